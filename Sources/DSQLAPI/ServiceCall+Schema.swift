@@ -1,0 +1,83 @@
+// Calls on the schema.
+//
+// - Source: `data-service-api.md` §2.1, §2.10 and §2.11.
+extension ServiceCall {
+  package static let listEntities = ServiceCall(.get, "/Entity", effect: .read)
+
+  package static let listChoiceSets = ServiceCall(.get, "/Entity/choiceset", effect: .read)
+
+  /// Reads a page of a choice set's values.
+  package static func choiceValues(ofSet id: String, start: Int, limit: Int) -> ServiceCall {
+    ServiceCall(
+      .post,
+      "/EntityService/entity/\(segment(id))/query_expansion?start=\(start)&limit=\(limit)",
+      body: "{}",
+      effect: .read
+    )
+  }
+
+  /// Creates an entity.
+  package static func createEntity(_ draft: EntityDraft) -> ServiceCall {
+    ServiceCall(.post, "/Entity", body: draft.body, effect: .write)
+  }
+
+  /// Deletes an entity and its records.
+  package static func deleteEntity(_ id: String) -> ServiceCall {
+    ServiceCall(.delete, "/Entity/\(segment(id))", effect: .write)
+  }
+
+  /// Creates an empty choice set.
+  package static func createChoiceSet(
+    name: String,
+    displayName: String,
+    description: String
+  )
+    -> ServiceCall
+  {
+    var json = JSONText()
+    json.beginObject()
+    json.key("displayName")
+    json.string(displayName)
+    json.key("description")
+    json.string(description)
+    json.key("entityDefinition")
+    json.beginObject()
+    json.key("name")
+    json.string(name)
+    json.key("fields")
+    json.array([String]()) { $0.string($1) }
+    json.key("folderId")
+    json.string(EntityAddress.tenantFolder)
+    json.endObject()
+    json.endObject()
+    return ServiceCall(.post, "/Entity/choiceset", body: json.text, effect: .write)
+  }
+
+  /// Deletes a choice set.
+  package static func deleteChoiceSet(_ id: String) -> ServiceCall {
+    ServiceCall(.post, "/Entity/\(segment(id))/delete", body: "{}", effect: .write)
+  }
+
+  /// Adds a value to a choice set; its number is the service's to give.
+  package static func insertChoice(
+    name: String,
+    label: String,
+    intoSet setName: String
+  )
+    -> ServiceCall
+  {
+    var json = JSONText()
+    json.beginObject()
+    json.key("Name")
+    json.string(name)
+    json.key("DisplayName")
+    json.string(label)
+    json.endObject()
+    return ServiceCall(
+      .post,
+      "/EntityService/\(segment(setName))/choiceset/insert",
+      body: json.text,
+      effect: .write
+    )
+  }
+}
