@@ -8,7 +8,9 @@ package struct RecordQuery: Hashable, Sendable {
   /// The most records that one page holds.
   package static let largestPage = 1000
 
-  /// Field names to answer; empty means all. `Id` is always asked for by name.
+  /// Field names to answer; empty means all.
+  ///
+  /// `Id` is always asked for by name.
   package var fields: [String]
   package var filter: FilterGroup?
   package var sort: [SortOption]

@@ -2,7 +2,7 @@
 ///
 /// The rules of named zones are handed in from above, since this room reads no files.
 package struct SessionZone: Sendable {
-  /// `UTC`, `Europe/Oslo`, …
+  /// Its name, for instance `Europe/Oslo`.
   package let identifier: String
   /// Seconds east of UTC at an instant given in seconds since 1970.
   package let offsetSeconds: @Sendable (Int64) -> Int
