@@ -1,0 +1,237 @@
+package import DSQLAPI
+package import DSQLCatalog
+package import DSQLDiagnostics
+package import DSQLTypes
+
+/// What a statement does, complete: EXPLAIN prints it, the executor runs it, nothing is decided
+/// later.
+package struct Plan: Hashable, Sendable {
+  package var root: PlanNode
+  /// The columns that the statement answers; none for a write without RETURNING.
+  package var schema: RowSchema
+  /// Warnings and notices that belong to the statement whatever it finds.
+  package var notices: [Diagnostic]
+
+  package init(root: PlanNode, schema: RowSchema, notices: [Diagnostic] = []) {
+    self.root = root
+    self.schema = schema
+    self.notices = notices
+  }
+}
+
+/// One step of a plan.
+package indirect enum PlanNode: Hashable, Sendable {
+  case scan(Scan)
+  case count(CountRecords)
+  case rows(ConstantRows)
+  case filter(Filter)
+  case projection(Projection)
+  case limit(Limit)
+  case localQuery(LocalQuery)
+  case insert(Insert)
+  case update(Update)
+  case delete(Delete)
+  case schemaChange(SchemaChange)
+}
+
+/// Reads records of one entity, page by page; streams.
+///
+/// `SELECT columns FROM table WHERE filter ORDER BY sort LIMIT limit OFFSET offset`. Its rows have
+/// one column for each entry of `columns`, in that order.
+package struct Scan: Hashable, Sendable {
+  /// The relation that the rows are; a `BoundColumn` of it is found by `columns[k].index`.
+  package var relation: RelationID
+  package var table: Table
+  /// What travels; at least `Id`.
+  package var columns: [ScanColumn]
+  package var filter: FilterGroup?
+  /// The sort as it is sent, its tie-breaker `Id` included.
+  package var sort: [SortOption]
+  /// Records to skip; only over an exact filter.
+  package var offset: Int
+  /// Records to read at most; nil is all.
+  ///
+  /// Only over an exact filter.
+  package var limit: Int?
+  package var expansionLevel: Int
+  /// Records for each page, 1 to 1000.
+  package var pageSize: Int
+  /// What became of each predicate, for EXPLAIN.
+  package var predicates: [PredicateNote]
+  /// What EXPLAIN says beside the sort, for instance `by the service's collation`.
+  package var remarks: [String]
+
+  package init(
+    relation: RelationID,
+    table: Table,
+    columns: [ScanColumn],
+    filter: FilterGroup? = nil,
+    sort: [SortOption] = [],
+    offset: Int = 0,
+    limit: Int? = nil,
+    expansionLevel: Int = 0,
+    pageSize: Int = RecordQuery.largestPage,
+    predicates: [PredicateNote] = [],
+    remarks: [String] = []
+  ) {
+    self.relation = relation
+    self.table = table
+    self.columns = columns
+    self.filter = filter
+    self.sort = sort
+    self.offset = offset
+    self.limit = limit
+    self.expansionLevel = expansionLevel
+    self.pageSize = pageSize
+    self.predicates = predicates
+    self.remarks = remarks
+  }
+
+  /// The columns of the scan's rows.
+  package var schema: RowSchema {
+    RowSchema(columns.map { SchemaColumn(table.columns[$0.index].name, $0.type) })
+  }
+
+  /// The query for the page that begins after `skipped` records of this scan.
+  ///
+  /// - Source: `data-service-api.md` §3.3.
+  package func pageQuery(skipping skipped: Int) -> RecordQuery {
+    let size = limit.map { Swift.min(pageSize, $0 - skipped) } ?? pageSize
+    return RecordQuery(
+      fields: columns.map { table.columns[$0.index].name },
+      filter: filter,
+      sort: sort,
+      start: offset + skipped,
+      limit: Swift.max(1, size),
+      expansionLevel: expansionLevel
+    )
+  }
+
+  /// The columns as a page is decoded to them.
+  package var pageColumns: [PageColumn] {
+    columns.map { PageColumn([table.columns[$0.index].name], $0.type) }
+  }
+}
+
+/// One column that a scan reads.
+package struct ScanColumn: Hashable, Sendable {
+  /// The index in `Table.columns`.
+  package var index: Int
+  package var type: DataType
+
+  package init(index: Int, type: DataType) {
+    self.index = index
+    self.type = type
+  }
+}
+
+/// Where a predicate is decided, and why not on the service.
+package struct PredicateNote: Hashable, Sendable {
+  /// Where it is decided; the raw value is what EXPLAIN prints.
+  package enum Place: String, Hashable, Sendable {
+    case pushed
+    case rechecked
+    case local
+  }
+
+  /// The predicate as SQL.
+  package var text: String
+  package var place: Place
+  /// A clause such as `the service has no function lower()`; empty for what is pushed.
+  package var reason: String
+
+  package init(text: String, place: Place, reason: String = "") {
+    self.text = text
+    self.place = place
+    self.reason = reason
+  }
+}
+
+/// Counts the records that match, by the total of a page of one record.
+///
+/// Calls: 1.
+/// Answers one row of one integer.
+package struct CountRecords: Hashable, Sendable {
+  /// The records counted; its columns, offset and limit play no part.
+  package var scan: Scan
+
+  package init(scan: Scan) { self.scan = scan }
+}
+
+/// Rows that need no call: `SHOW`, `DESCRIBE`, a contradiction.
+package struct ConstantRows: Hashable, Sendable {
+  package var schema: RowSchema
+  package var rows: [[Value]]
+
+  package init(schema: RowSchema, rows: [[Value]]) {
+    self.schema = schema
+    self.rows = rows
+  }
+}
+
+/// Keeps the rows for which a predicate is true, batch by batch.
+///
+/// `input` is a scan or another row-by-row step over one; columns refer to the scan's relation.
+package struct Filter: Hashable, Sendable {
+  package var input: PlanNode
+  package var predicate: BoundExpression
+  package var note: PredicateNote
+
+  package init(input: PlanNode, predicate: BoundExpression, note: PredicateNote) {
+    self.input = input
+    self.predicate = predicate
+    self.note = note
+  }
+}
+
+/// Computes the select list row by row, batch by batch; `input` as in `Filter`.
+package struct Projection: Hashable, Sendable {
+  package var input: PlanNode
+  package var items: [BoundItem]
+
+  package init(input: PlanNode, items: [BoundItem]) {
+    self.input = input
+    self.items = items
+  }
+}
+
+/// Passes over `offset` rows, then lets `limit` through and stops the input.
+package struct Limit: Hashable, Sendable {
+  package var input: PlanNode
+  package var offset: Int
+  package var limit: Int?
+
+  package init(input: PlanNode, offset: Int, limit: Int?) {
+    self.input = input
+    self.offset = offset
+    self.limit = limit
+  }
+}
+
+/// Computes in the embedded SQLite what the service cannot: joins, groups, sorts, set operations.
+///
+/// Every `BoundRelation.table` of the query is one of `inputs`, by its relation.
+package struct LocalQuery: Hashable, Sendable {
+  package var inputs: [LocalInput]
+  package var query: BoundQuery
+  /// Why it is not on the service, one clause for each cause.
+  package var reasons: [String]
+
+  package init(inputs: [LocalInput], query: BoundQuery, reasons: [String]) {
+    self.inputs = inputs
+    self.query = query
+    self.reasons = reasons
+  }
+}
+
+/// Rows that a local query reads.
+package struct LocalInput: Hashable, Sendable {
+  package var scan: Scan
+  /// How often the query reads it: read once it streams through, else it is staged first.
+  package var isReadOnce: Bool
+
+  package init(scan: Scan, isReadOnce: Bool) {
+    self.scan = scan
+    self.isReadOnce = isReadOnce
+  }
+}
