@@ -1,3 +1,5 @@
+import DSQLTypes
+
 // How a type is written into `sqlType` and `fieldDisplayType`.
 //
 // - Source: `data-service-api.md` §2.4; the constraints that stand there as fixed must be sent, or a

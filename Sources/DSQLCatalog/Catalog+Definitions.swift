@@ -1,5 +1,5 @@
 package import DSQLAPI
-import DSQLTypes
+package import DSQLTypes
 
 extension Catalog {
   /// Builds the catalogue of what a service lists.

@@ -1,3 +1,4 @@
+import DSQLAPI
 package import DSQLTypes
 
 /// What is known of one tenant: its tables, its choice sets, and how its service behaves.

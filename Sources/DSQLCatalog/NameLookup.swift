@@ -1,4 +1,4 @@
-package import DSQLTypes
+import DSQLTypes
 
 /// How a written name is held against the names there are.
 ///

@@ -1,5 +1,4 @@
 package import DSQLAPI
-package import DSQLTypes
 
 /// An entity as the language sees it.
 package struct Table: Hashable, Sendable {

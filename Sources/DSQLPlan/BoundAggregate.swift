@@ -1,5 +1,3 @@
-package import DSQLTypes
-
 /// An aggregate over a group.
 package struct BoundAggregate: Hashable, Sendable {
   package var function: AggregateFunction

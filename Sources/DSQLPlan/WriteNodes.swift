@@ -1,7 +1,6 @@
 package import DSQLAPI
 package import DSQLCatalog
 package import DSQLDiagnostics
-package import DSQLTypes
 
 /// Inserts the rows that `source` answers: one record by the single call, more in batches.
 ///
