@@ -1,0 +1,132 @@
+import DSQLAPI
+import DSQLDiagnostics
+import DSQLPlan
+import Synchronization
+
+/// Counts what a statement does while it runs; progress lines and the final report read it.
+///
+/// A class because the tasks of one statement share it; a lock guards the counts.
+package final class ExecutionMonitor: Sendable {
+  private struct State {
+    var report = ExecutionReport()
+    /// Calls that are under way, which the limit counts already.
+    var underWay = 0
+  }
+
+  private let requestLimit: Int?
+  private let state = Mutex(State())
+
+  /// A monitor that has seen nothing; `requestLimit` is `MAX_REQUESTS`.
+  package init(requestLimit: Int? = nil) { self.requestLimit = requestLimit }
+
+  /// What the statement has cost so far.
+  package var report: ExecutionReport { state.withLock { $0.report } }
+
+  /// Makes one call and counts it; refuses it where it would be one too many.
+  func call<Found: Sendable>(
+    scan: RelationID? = nil,
+    _ body: () async throws(ServiceError) -> Answer<Found>
+  ) async throws -> Answer<Found> {
+    try reserve()
+    return try await counted(scan: scan, body)
+  }
+
+  /// Makes one call whatever the limit says: for finding out what became of a write.
+  func necessaryCall<Found: Sendable>(
+    _ body: () async throws(ServiceError) -> Answer<Found>
+  ) async throws(ServiceError) -> Answer<Found> {
+    state.withLock { $0.underWay += 1 }
+    return try await counted(scan: nil, body)
+  }
+
+  /// Refuses where so many more calls are one too many.
+  func checkRequests(toCome count: Int) throws(Diagnostic) {
+    guard let requestLimit else { return }
+    let needed = state.withLock { $0.report.requests + $0.underWay } + count
+    if needed > requestLimit { throw refusal(needed: needed, limit: requestLimit) }
+  }
+
+  func add(rowsRead: Int, scan: RelationID) {
+    state.withLock { state in
+      state.report.rowsRead += rowsRead
+      state.report.update(scan) { $0.rowsRead += rowsRead }
+    }
+  }
+
+  func add(rowsExpected: Int, scan: RelationID) {
+    state.withLock { state in
+      state.report.rowsExpected = (state.report.rowsExpected ?? 0) + rowsExpected
+      state.report.update(scan) { $0.rowsExpected = rowsExpected }
+    }
+  }
+
+  /// Notes that the rows are not known to be whole, and what the user is told of it.
+  func doubt(_ warnings: [Diagnostic]) {
+    state.withLock { state in
+      state.report.isComplete = false
+      state.report.warnings += warnings
+    }
+  }
+
+  private func reserve() throws(Diagnostic) {
+    let needed = state.withLock { state in
+      let needed = state.report.requests + state.underWay + 1
+      if needed <= requestLimit ?? .max { state.underWay += 1 }
+      return needed
+    }
+    if let requestLimit, needed > requestLimit {
+      throw refusal(needed: needed, limit: requestLimit)
+    }
+  }
+
+  private func counted<Found: Sendable>(
+    scan: RelationID?,
+    _ body: () async throws(ServiceError) -> Answer<Found>
+  ) async throws(ServiceError) -> Answer<Found> {
+    do {
+      let answer = try await body()
+      let report = answer.report
+      count(retries: report.retries, bytes: report.requestBytes + report.responseBytes, scan)
+      return answer
+    } catch {
+      count(retries: error.retries, bytes: 0, scan)
+      throw error
+    }
+  }
+
+  private func count(retries: Int, bytes: Int, _ scan: RelationID?) {
+    state.withLock { state in
+      state.underWay -= 1
+      state.report.requests += 1 + retries
+      state.report.retries += retries
+      state.report.bytes += bytes
+      guard let scan else { return }
+      state.report.update(scan) { step in
+        step.requests += 1 + retries
+        step.retries += retries
+        step.bytes += bytes
+      }
+    }
+  }
+
+  private func refusal(needed: Int, limit: Int) -> Diagnostic {
+    Diagnostic(
+      .requestLimitExceeded,
+      "the statement needs at least \(needed.grouped) requests, MAX_REQUESTS allows \(limit.grouped)",
+      hint: "Raise MAX_REQUESTS to let it run."
+    )
+  }
+}
+
+extension ExecutionReport {
+  fileprivate mutating func update(_ relation: RelationID, _ change: (inout ScanReport) -> Void) {
+    let index: Int
+    if let known = scans.firstIndex(where: { $0.relation == relation }) {
+      index = known
+    } else {
+      index = scans.count
+      scans.append(ScanReport(relation: relation))
+    }
+    change(&scans[index])
+  }
+}

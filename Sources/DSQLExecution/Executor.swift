@@ -1,0 +1,172 @@
+package import DSQLAPI
+import DSQLCatalog
+import DSQLDiagnostics
+package import DSQLPlan
+package import DSQLTypes
+
+/// Runs a plan against a service; made anew for each statement.
+///
+/// It throws `ServiceError` for a call that failed, `Diagnostic` for what a guard or a check
+/// refused, `CancellationError`, and what the local computation or the caller's own code throws.
+package struct Executor: Sendable {
+  let service: any RecordService
+  let local: any LocalComputation
+  let options: ExecutionOptions
+  /// What the statement has cost so far, also when it failed.
+  package let monitor: ExecutionMonitor
+  /// Ends the calls of a write that are under way.
+  package let interrupt: WriteInterrupt
+
+  /// Makes the executor of one statement.
+  package init(
+    service: any RecordService,
+    local: any LocalComputation,
+    options: ExecutionOptions = ExecutionOptions(),
+    monitor: ExecutionMonitor = ExecutionMonitor(),
+    interrupt: WriteInterrupt = WriteInterrupt()
+  ) {
+    self.service = service
+    self.local = local
+    self.options = options
+    self.monitor = monitor
+    self.interrupt = interrupt
+  }
+
+  /// Lends the rows of a query to `body`, made as they are pulled.
+  ///
+  /// Pages travel ahead of the reader within a window, none once `body` has returned, and
+  /// cancellation ends all calls.
+  ///
+  /// Calls: as EXPLAIN says.
+  package func withRows<Outcome>(
+    of plan: Plan,
+    _ body: (ResultSet) async throws -> Outcome
+  ) async throws -> (Outcome, ExecutionReport) {
+    let outcome = try await withRows(of: plan.root) { rows in
+      try await body(ResultSet(schema: plan.schema, batches: rows.batches))
+    }
+    return (outcome, monitor.report)
+  }
+
+  /// Lends the rows of one step to `body`.
+  ///
+  /// Calls: as EXPLAIN says.
+  package func withRows<Outcome>(
+    of node: PlanNode,
+    _ body: (ResultSet) async throws -> Outcome
+  ) async throws -> Outcome {
+    try await withRows(of: node, pace: .ahead, body)
+  }
+
+  private func withRows<Outcome>(
+    of node: PlanNode,
+    pace: PageWindow.Pace,
+    _ body: (ResultSet) async throws -> Outcome
+  ) async throws -> Outcome {
+    switch node {
+    case .rows(let constant):
+      return try await body(constant.resultSet)
+    case .count(let count):
+      return try await body(counted(count))
+    case .limit(let limit):
+      let inner = limit.limit == nil ? pace : .onDemand
+      return try await withRows(of: limit.input, pace: inner) { rows in
+        let limiter = RowLimiter(offset: limit.offset, limit: limit.limit)
+        return try await body(
+          ResultSet(schema: rows.schema, batches: limiter.limited(rows.batches))
+        )
+      }
+    case .scan, .filter, .projection:
+      let chain = RowChain(node)
+      guard case .scan(let scan) = chain.input else {
+        return try await withRows(of: chain.input, pace: pace) { rows in
+          guard let scan = chain.scan else { throw Self.misplaced("row step") }
+          return try await body(chain.applied(to: rows, scan: scan, local: local))
+        }
+      }
+      return try await withScans([scan], pace: pace) { streams in
+        let rows = ResultSet(schema: scan.schema, batches: streams[0])
+        let texts = LongTextReader(scan, service: service, monitor: monitor)
+        return try await body(chain.applied(to: rows, scan: scan, texts: texts, local: local))
+      }
+    case .localQuery(let query):
+      return try await withScans(query.inputs.map(\.scan), pace: .ahead) { streams in
+        var inputs: [RelationID: RowBatchStream] = [:]
+        for (input, stream) in zip(query.inputs, streams) {
+          let texts = LongTextReader(input.scan, service: service, monitor: monitor)
+          inputs[input.scan.relation] = texts?.filled(stream) ?? stream
+        }
+        return try await local.run(query, inputs: inputs, body: body)
+      }
+    case .insert, .update, .delete, .schemaChange:
+      throw Self.misplaced("write")
+    }
+  }
+
+  /// Reads scans side by side while `body` runs.
+  private func withScans<Outcome>(
+    _ scans: [Scan],
+    pace: PageWindow.Pace,
+    _ body: ([RowBatchStream]) async throws -> Outcome
+  ) async throws -> Outcome {
+    let readers = scans.map { scan in
+      ScanReader(
+        scan,
+        service: service,
+        monitor: monitor,
+        pace: pace,
+        startsAtOnce: scans.count > 1
+      )
+    }
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      for reader in readers {
+        group.addTask { await reader.feed.run() }
+      }
+      defer { group.cancelAll() }
+      return try await body(readers.map(\.stream))
+    }
+  }
+
+  private func counted(_ count: CountRecords) -> ResultSet {
+    var scan = count.scan
+    scan.columns = scan.keyColumn.map { [scan.columns[$0]] } ?? Array(scan.columns.prefix(1))
+    scan.sort = []
+    scan.offset = 0
+    scan.limit = 1
+    let schema = RowSchema([SchemaColumn("count", .integer)])
+    let query = scan.pageQuery(skipping: 0)
+    let source = scan
+    return ResultSet(
+      schema: schema,
+      batches: .once {
+        let answer = try await monitor.call(scan: source.relation) { () throws(ServiceError) in
+          try await service.page(query, of: source.table.address, columns: source.pageColumns)
+        }
+        guard let total = answer.value.totalCount else {
+          let report = answer.report
+          throw ServiceError(
+            .invalidAnswer,
+            "the answer does not say how many records match",
+            method: report.method,
+            path: report.path,
+            status: report.status
+          )
+        }
+        return RowBatch(
+          schema: schema,
+          rowCount: 1,
+          columns: [
+            RowColumn(
+              nulls: NullBits(repeating: false, count: 1),
+              storage: .integers([Int64(total)])
+            )
+          ]
+        )
+      }
+    )
+  }
+
+  private static func misplaced(_ what: String) -> Diagnostic {
+    Diagnostic(.internalError, "the plan has a \(what) where rows are read")
+  }
+}
