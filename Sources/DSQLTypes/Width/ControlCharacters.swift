@@ -80,3 +80,23 @@ package enum ControlCharacters {
     }
   }
 }
+
+extension ControlCharacters {
+  /// Whether a text in UTF-8 has anything that is written as an escape, tabs and line breaks
+  /// included.
+  package static func needsEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x80 {
+        if byte < 0x20 || byte == 0x7F { return true }
+        index += 1
+        continue
+      }
+      let scalar = UTF8Scalar.decode(bytes, at: index)
+      if isHidden(scalar.value) || (scalar.value == 0xFFFD && scalar.length == 1) { return true }
+      index += scalar.length
+    }
+    return false
+  }
+}
