@@ -16,7 +16,9 @@ package protocol StatementDelegate: Sendable {
   func report(_ diagnostic: Diagnostic) async
 
   /// Tells that an HTTP call is about to leave (`-E`); the path is absolute, no secret is in it.
-  func willSend(method: String, url: String, body: String?) async
+  ///
+  /// Called from the tasks that make the calls, several at once.
+  func willSend(method: String, url: String, body: String?)
 }
 
 /// What is asked before a write: `UPDATE 312 rows of Invoice in prod (4 requests)?`.

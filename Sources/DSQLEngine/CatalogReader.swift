@@ -1,0 +1,32 @@
+import DSQLAPI
+import DSQLCatalog
+
+/// Reads a tenant's schema.
+struct CatalogReader {
+  let service: any RecordService
+  let traits: ServiceTraits
+
+  /// Reads entities, choice sets and their values, side by side.
+  ///
+  /// Calls: 2, and 1 for each choice set.
+  func read() async throws -> Catalog {
+    async let entities = service.entities()
+    let sets = try await service.choiceSets().value
+    let service = service
+    let values = try await withThrowingTaskGroup(of: (Int, [ChoiceValue]).self) { group in
+      for (index, set) in sets.enumerated() {
+        group.addTask {
+          (index, try await service.choiceValues(ofSet: set.id).value)
+        }
+      }
+      var values = [[ChoiceValue]](repeating: [], count: sets.count)
+      for try await (index, found) in group { values[index] = found }
+      return values
+    }
+    return Catalog(
+      entities: try await entities.value,
+      choiceSets: zip(sets, values).map { (definition: $0, values: $1) },
+      traits: traits
+    )
+  }
+}

@@ -1,0 +1,167 @@
+package import DSQLAPI
+package import DSQLCatalog
+import DSQLClient
+package import DSQLDiagnostics
+package import DSQLSession
+package import DSQLTypes
+import Synchronization
+
+/// A connection to one tenant: it runs the statements and keeps the catalogue.
+///
+/// Nothing is opened before a statement needs it. A class, because statements, completion and the
+/// shell share what it has learnt; a lock guards it.
+package final class Connection: Engine {
+  /// Finds out whom to call; for the embedded service it starts it.
+  package typealias Opener = @Sendable () async throws -> ServiceLogin
+
+  private struct State {
+    var info: ConnectionInfo
+    var service: (any RecordService)?
+    var opening: Task<any RecordService, any Error>?
+    var catalog: Catalog?
+    var prepared: [String: PreparedStatement] = [:]
+  }
+
+  private let state: Mutex<State>
+  private let open: Opener
+  private let makeService: @Sendable (ServiceLogin, any CallObserver) -> any RecordService
+  let relay = CallRelay()
+  /// The time of day, for `now()`.
+  let now: @Sendable () -> Instant
+
+  /// A connection that is opened when a statement first needs the service.
+  ///
+  /// - Parameters:
+  ///   - info: What is known before it is opened.
+  ///   - now: The time of day.
+  ///   - makeService: Makes the client of a login.
+  ///   - open: Finds out whom to call.
+  package init(
+    info: ConnectionInfo,
+    now: @escaping @Sendable () -> Instant,
+    makeService:
+      @escaping @Sendable (ServiceLogin, any CallObserver) -> any RecordService = {
+        Connection.client(for: $0, observer: $1)
+      },
+    open: @escaping Opener
+  ) {
+    state = Mutex(State(info: info))
+    self.now = now
+    self.makeService = makeService
+    self.open = open
+  }
+
+  package var info: ConnectionInfo { state.withLock { $0.info } }
+
+  package func catalogIfLoaded() -> Catalog? { state.withLock { $0.catalog } }
+
+  package func refresh() { state.withLock { $0.catalog = nil } }
+
+  package func catalog() async -> Result<Catalog, StatementErrors> {
+    do {
+      return .success(try await loadedCatalog())
+    } catch {
+      let told = ErrorMeaning(of: error, connection: info)
+      return .failure(StatementErrors(told.diagnostics, failure: told.failure))
+    }
+  }
+
+  /// The service, opened if it is not yet.
+  ///
+  /// Calls: none.
+  func service() async throws -> any RecordService {
+    let opening = state.withLock { state -> Task<any RecordService, any Error>? in
+      if state.service != nil { return nil }
+      if let opening = state.opening { return opening }
+      let task = Task { try await self.opened() }
+      state.opening = task
+      return task
+    }
+    if let opening {
+      do {
+        return try await opening.value
+      } catch {
+        state.withLock { $0.opening = nil }
+        throw error
+      }
+    }
+    guard let service = state.withLock({ $0.service }) else {
+      throw Diagnostic(.internalError, "the connection is not open")
+    }
+    return service
+  }
+
+  /// The catalogue, read if it is not there.
+  ///
+  /// Calls: 2, and 1 for each choice set, where it has to be read.
+  func loadedCatalog() async throws -> Catalog {
+    if let catalog = catalogIfLoaded() { return catalog }
+    let service = try await service()
+    let traits: ServiceTraits = info.kind == .embedded ? .embedded : .unknown
+    let catalog = try await CatalogReader(service: service, traits: traits).read()
+    state.withLock { $0.catalog = catalog }
+    return catalog
+  }
+
+  func prepared(_ name: String) -> PreparedStatement? {
+    state.withLock { $0.prepared[TextComparison.folded(name)] }
+  }
+
+  func setPrepared(_ statement: PreparedStatement?, named name: String) {
+    state.withLock { $0.prepared[TextComparison.folded(name)] = statement }
+  }
+
+  func forgetPrepared() { state.withLock { $0.prepared = [:] } }
+
+  private func opened() async throws -> any RecordService {
+    let login = try await open()
+    let service = makeService(login, relay)
+    state.withLock { state in
+      state.service = service
+      state.info = ConnectionInfo(login, isNamedByUser: state.info.isNamedByUser)
+      state.opening = nil
+    }
+    return service
+  }
+
+  private static func client(
+    for login: ServiceLogin,
+    observer: any CallObserver
+  )
+    -> any RecordService
+  {
+    ServiceClient(
+      endpoint: login.endpoint,
+      transport: HTTPTransport(),
+      tokens: FixedTokenSource(login.token),
+      observer: observer
+    )
+  }
+}
+
+extension ConnectionInfo {
+  /// What a login tells.
+  package init(_ login: ServiceLogin, isNamedByUser: Bool) {
+    let kind: Kind =
+      switch login.kind {
+      case .embedded: .embedded
+      case .environment: .environment
+      case .profile: .profile
+      }
+    self.init(
+      kind: kind,
+      profile: login.profile.name,
+      origin: login.endpoint.origin,
+      organization: login.endpoint.organization,
+      tenant: login.endpoint.tenant,
+      folder: login.profile.folder,
+      user: login.claims?.user,
+      scopes: login.claims?.scopes ?? [],
+      tokenExpiry: login.claims?.expiry,
+      tokenSource: login.tokenSource,
+      isReadOnly: login.profile.isReadOnly,
+      isProtected: login.profile.isProtected,
+      isNamedByUser: isNamedByUser
+    )
+  }
+}

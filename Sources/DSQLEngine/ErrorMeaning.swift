@@ -1,0 +1,152 @@
+import DSQLAPI
+import DSQLDiagnostics
+import DSQLLocalQuery
+import DSQLSession
+
+/// What the user is told of an error, and the exit status that it asks for.
+struct ErrorMeaning {
+  var diagnostics: [Diagnostic]
+  var failure: StatementOutcome.Failure
+
+  /// Turns any error that a statement can end with into what the user is told.
+  init(of error: any Error, connection: ConnectionInfo) {
+    switch error {
+    case let error as StatementErrors:
+      diagnostics = error.diagnostics
+      failure = error.failure
+    case let diagnostic as Diagnostic:
+      diagnostics = [diagnostic]
+      failure = Self.failure(for: diagnostic)
+    case let error as LocalQueryError:
+      diagnostics = [error.diagnostic]
+      failure = Self.failure(for: error.diagnostic)
+    case let error as ServiceError:
+      (diagnostics, failure) = Self.told(error, connection: connection)
+    case let error as SessionError:
+      (diagnostics, failure) = Self.told(error)
+    case is CancellationError:
+      diagnostics = [.cancelled]
+      failure = .statement
+    default:
+      diagnostics = [Diagnostic(.internalError, "\(error)")]
+      failure = .statement
+    }
+  }
+
+  static func failure(for diagnostic: Diagnostic) -> StatementOutcome.Failure {
+    switch diagnostic.code {
+    case .refusedByGuard, .limitExceeded, .requestLimitExceeded: .guarded
+    case .connectionFailure, .notSignedIn: .connection
+    case .partialWrite, .outcomeUnknown: .partialWrite
+    default: .statement
+    }
+  }
+
+  /// - Source: `identity.md` §9.7 for the wording and the codes.
+  private static func told(
+    _ error: ServiceError,
+    connection: ConnectionInfo
+  ) -> (
+    [Diagnostic], StatementOutcome.Failure
+  ) {
+    let request = DiagnosticRequest(
+      method: error.method,
+      path: error.path,
+      status: error.status,
+      identifier: error.traceID,
+      responseBody: error.body
+    )
+    func diagnostic(
+      _ code: DiagnosticCode,
+      _ message: String,
+      detail: String? = nil,
+      hint: String? = nil
+    ) -> [Diagnostic] {
+      [Diagnostic(code, message, detail: detail, hint: hint, request: request)]
+    }
+    let words = error.message
+    let who = connection.user ?? "this login"
+    switch error.code {
+    case .connection, .timeout:
+      return (diagnostic(.connectionFailure, words.loweringFirst), .connection)
+    case .outcomeUnknown:
+      return (
+        diagnostic(
+          .outcomeUnknown,
+          "the answer to a write was lost, it may or may not have run",
+          detail: words
+        ), .partialWrite
+      )
+    case .unauthorized:
+      return (
+        diagnostic(
+          .notSignedIn,
+          "the access token was refused",
+          detail: words,
+          hint: "The token from \(connection.tokenSource) may have expired; dsql cannot renew it."
+        ),
+        .connection
+      )
+    case .forbidden:
+      return (
+        diagnostic(
+          .permissionDenied,
+          "\(who) may not do this",
+          detail: words,
+          hint: "A Data Fabric administrator can grant a role under Manage Access."
+        ), .statement
+      )
+    case .notFound:
+      return (
+        diagnostic(
+          .undefinedObject,
+          "the service does not find what was asked for",
+          detail: words,
+          hint: "The schema may have changed; \\refresh reads it again."
+        ), .statement
+      )
+    case .conflict:
+      return (diagnostic(.duplicateObject, "the name exists already", detail: words), .statement)
+    case .tooLarge:
+      return (diagnostic(.limitExceeded, "the request is too large", detail: words), .statement)
+    case .throttled:
+      return (
+        diagnostic(.connectionFailure, "the service limits the calls", detail: words), .connection
+      )
+    case .refused:
+      let code: DiagnosticCode =
+        words.contains("uniqueness violation") ? .uniqueViolation : .serviceRefusal
+      return (diagnostic(code, "the service refused the request", detail: words), .statement)
+    case .serverFault:
+      return (
+        diagnostic(.connectionFailure, "the service failed", detail: words), .connection
+      )
+    case .invalidAnswer:
+      return (diagnostic(.serviceAnswerInvalid, words.loweringFirst), .connection)
+    case .cancelled:
+      return ([.cancelled], .statement)
+    }
+  }
+
+  private static func told(_ error: SessionError) -> ([Diagnostic], StatementOutcome.Failure) {
+    let code: DiagnosticCode =
+      switch error.code {
+      case .unknownProfile: .undefinedObject
+      case .badConfiguration, .incomplete, .refusedAddress: .invalidParameter
+      case .notSignedIn: .notSignedIn
+      }
+    return ([Diagnostic(code, error.message, hint: error.hint)], .connection)
+  }
+}
+
+extension Diagnostic {
+  static let cancelled = Diagnostic(.cancelled, "canceling statement due to user request")
+}
+
+extension String {
+  /// The text with its first letter in lower case, unless an abbreviation begins it.
+  fileprivate var loweringFirst: String {
+    guard let first, first.isUppercase, dropFirst().first?.isUppercase != true else { return self }
+    return first.lowercased() + dropFirst()
+  }
+}

@@ -1,0 +1,126 @@
+import DSQLClient
+import DSQLSession
+import Testing
+
+@Suite("Whom a request means")
+struct ConnectionChoiceTests {
+  static let file = """
+    default_profile = "acme"
+    [profile.acme]
+    organization = "acme"
+    tenant = "Production"
+    read_only = true
+    [profile.suite]
+    api = "https://suite.example.com"
+    organization = "o"
+    tenant = "t"
+    service_prefix = "dataservice_"
+    """
+
+  struct Case: Sendable {
+    var request: ConnectionRequest
+    var file: String = ""
+    /// What is chosen: `embedded …` or `profile origin/org/tenant via variable`, or `error …`.
+    var expected: String
+  }
+
+  static let cases: [Case] = [
+    Case(request: .init(environment: [:]), expected: "embedded standard"),
+    Case(
+      request: .init(embedded: .memory, environment: [:]),
+      file: file,
+      expected: "embedded memory"
+    ),
+    Case(
+      request: .init(profile: "local", environment: [:]),
+      file: file,
+      expected: "embedded standard"
+    ),
+    Case(
+      request: .init(environment: [
+        "UIPATH_URL": "http://127.0.0.1:5/a/b", "UIPATH_ACCESS_TOKEN": "t",
+      ]),
+      file: file,
+      expected: "uipath-env http://127.0.0.1:5/a/b via UIPATH_ACCESS_TOKEN"
+    ),
+    Case(
+      request: .init(
+        ignoresUIPathEnvironment: true,
+        environment: ["UIPATH_URL": "http://127.0.0.1:5/a/b", "UIPATH_ACCESS_TOKEN": "t"]
+      ),
+      expected: "embedded standard"
+    ),
+    Case(
+      request: .init(environment: [
+        "UIPATH_URL": "http://127.0.0.1:5/a", "UIPATH_ACCESS_TOKEN": "t",
+      ]),
+      expected: "error badConfiguration"
+    ),
+    Case(
+      request: .init(profile: "suite", environment: ["DSQL_PAT": "rt_1"]),
+      file: file,
+      expected: "suite https://suite.example.com/o/t via DSQL_PAT"
+    ),
+    Case(
+      request: .init(environment: ["DSQL_ACCESS_TOKEN": "t"]),
+      file: file,
+      expected: "acme https://cloud.uipath.com/acme/Production via DSQL_ACCESS_TOKEN unnamed"
+    ),
+    Case(request: .init(environment: [:]), file: file, expected: "error notSignedIn"),
+    Case(
+      request: .init(profile: "nosuch", environment: [:]),
+      file: file,
+      expected: "error unknownProfile"
+    ),
+    Case(
+      request: .init(profile: "x", environment: [:]),
+      file: "[profile.x]\norganization = \"o\"",
+      expected: "error incomplete"
+    ),
+    Case(
+      request: .init(profile: "x", environment: [:]),
+      file: "[profile",
+      expected: "error badConfiguration"
+    ),
+    Case(
+      request: .init(environment: [
+        "DSQL_PROFILE": "suite", "DSQL_ACCESS_TOKEN": "t", "DSQL_TENANT": "u",
+      ]),
+      file: file,
+      expected: "suite https://suite.example.com/o/u via DSQL_ACCESS_TOKEN"
+    ),
+  ]
+
+  @Test("A request is resolved by precedence", arguments: cases)
+  func check(_ item: Case) throws {
+    let found: String
+    do {
+      let choice = try ConnectionChoice.make(for: item.request) { () throws(SessionError) in
+        try Configuration(parsing: item.file)
+      }
+      switch choice {
+      case .embedded(let store): found = "embedded \(store)"
+      case .service(let login):
+        found =
+          "\(login.profile.name) \(login.endpoint.origin)/\(login.endpoint.organization)"
+          + "/\(login.endpoint.tenant) via \(login.tokenSource)"
+          + (login.isNamedByUser ? "" : " unnamed")
+      }
+    } catch {
+      found = "error \(error.code)"
+    }
+    #expect(found == item.expected)
+  }
+
+  @Test("A token's own claims are read, other tokens have none")
+  func claims() {
+    // {"preferred_username":"ana","scope":"a b","exp":1700000000}
+    let payload = "eyJwcmVmZXJyZWRfdXNlcm5hbWUiOiJhbmEiLCJzY29wZSI6ImEgYiIsImV4cCI6MTcwMDAwMDAwMH0"
+    let claims = TokenClaims(of: AccessToken("h.\(payload).s"))
+    #expect(claims?.user == "ana")
+    #expect(claims?.scopes == ["a", "b"])
+    #expect(claims?.expiry == 1_700_000_000)
+    #expect(TokenClaims(of: AccessToken("rt_opaque")) == nil)
+    #expect(TokenClaims(of: AccessToken("a.!!!.c")) == nil)
+  }
+}
