@@ -1,0 +1,25 @@
+/// A request that got no answer.
+package struct TransportError: Error, Hashable, Sendable {
+  /// How far the request came.
+  package enum Code: Hashable, Sendable {
+    /// No connection came about: the request was certainly not read by the other side.
+    case notConnected
+    /// It was sent, and no answer came in time.
+    case timedOut
+    /// The connection broke after the request was sent, or while the answer was read.
+    case broken
+    /// The address may not be sent to, or is none; nothing was sent.
+    case refusedAddress
+    /// The task was cancelled.
+    case cancelled
+  }
+
+  package var code: Code
+  /// What happened, in lower case and without a full stop.
+  package var message: String
+
+  package init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+}
