@@ -26,7 +26,8 @@ struct ExpandedRecords {
     titleCells = measure.headers
     titleWidth = measure.headers.max() ?? 0
     var widest = measure.values.max() ?? 0
-    let framing = frame.border == 0 ? 1 : frame.border == 1 ? 3 : 7
+    // The marks of a line that goes on below have a cell of their own.
+    let framing = frame.border == 0 ? 2 : frame.border == 1 ? 4 : 7
     if options.format == .wrapped, let columns = options.columns {
       widest = min(widest, max(columns - titleWidth - framing, 3))
     }
@@ -112,21 +113,13 @@ struct ExpandedRecords {
 
   /// `-[ RECORD 1 ]-+----`, with the cross over the divider where there is room for it.
   private func writeRecordLine(to sink: inout ByteSink) {
-    if options.tuplesOnly {
-      if record == 1, frame.border == 2 {
-        sink.write(frame.rule([titleWidth, valueWidth], at: .top) + "\n")
-      } else if record > 1 {
-        sink.write(
-          frame.border == 0 ? "\n" : frame.rule([titleWidth, valueWidth], at: .middle) + "\n"
-        )
-      }
-      return
+    if options.tuplesOnly, record == 1, frame.border < 2 { return }
+    if frame.border == 0 {
+      return sink.write(options.tuplesOnly ? "\n" : "* Record \(record)\n")
     }
-    if frame.border == 0 { return sink.write("* Record \(record)\n") }
     let place: TableFrame.Place = record == 1 ? .top : .middle
     var line = frame.border == 2 ? frame.left(place) + frame.horizontal : frame.horizontal
-    let name = "[ RECORD \(record) ]"
-    line += name
+    if !options.tuplesOnly { line += "[ RECORD \(record) ]" }
     let divider = frame.border == 2 ? titleWidth + 3 : titleWidth + 1
     let end = divider + 2 + valueWidth
     for cell in line.count..<max(end, line.count) {

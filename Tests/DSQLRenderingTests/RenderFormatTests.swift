@@ -1,8 +1,0 @@
-import DSQLRendering
-import Testing
-
-@Suite struct RenderFormatTests {
-  @Test func rawValuesAreTheOptionNames() {
-    #expect(RenderFormat(rawValue: "csv") == .csv)
-  }
-}
