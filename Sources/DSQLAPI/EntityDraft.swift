@@ -1,19 +1,26 @@
-/// An entity that is to be created.
+/// An entity that is to be created, or the whole schema that an entity is to have.
 ///
 /// - Source: `data-service-api.md` §2.10.
 package struct EntityDraft: Hashable, Sendable {
+  /// The entity whose schema is replaced; nil creates one.
+  package var id: String?
   package var name: String
   package var displayName: String
   package var description: String
-  /// The fields that people make; ids are empty.
+  /// The fields that people make.
+  ///
+  /// The id of a new one is empty; of an entity that exists, a field that is left out is dropped
+  /// with its values.
   package var fields: [EntityField]
 
   package init(
+    id: String? = nil,
     name: String,
     displayName: String,
     description: String = "",
     fields: [EntityField]
   ) {
+    self.id = id
     self.name = name
     self.displayName = displayName
     self.description = description
@@ -30,6 +37,10 @@ package struct EntityDraft: Hashable, Sendable {
     json.string(description)
     json.key("entityDefinition")
     json.beginObject()
+    if let id {
+      json.key("id")
+      json.string(id)
+    }
     json.key("name")
     json.string(name)
     json.key("folderId")
@@ -49,6 +60,10 @@ package struct EntityDraft: Hashable, Sendable {
 
   private static func write(_ field: EntityField, to json: inout JSONText) {
     json.beginObject()
+    if !field.id.isEmpty {
+      json.key("id")
+      json.string(field.id)
+    }
     json.key("name")
     json.string(field.name)
     json.key("displayName")

@@ -1,0 +1,136 @@
+import DSQLDiagnostics
+import DSQLPlanner
+import DSQLSyntax
+import DSQLTypes
+
+extension StatementRun {
+  /// Keeps a statement under a name.
+  mutating func runPrepare(_ prepare: PrepareStatement) async throws {
+    if connection.prepared(prepare.name.text) != nil {
+      throw Diagnostic(
+        .duplicateObject,
+        "prepared statement \"\(prepare.name.text)\" already exists",
+        span: prepare.name.span,
+        hint: "DEALLOCATE \(prepare.name.text) removes it."
+      )
+    }
+    connection.setPrepared(
+      PreparedStatement(
+        statement: prepare.statement,
+        source: source,
+        types: prepare.parameterTypes
+      ),
+      named: prepare.name.text
+    )
+    result.tag = .other("PREPARE")
+  }
+
+  /// Runs a kept statement with values for its parameters.
+  mutating func runExecute(_ execute: ExecuteStatement) async throws {
+    guard let prepared = connection.prepared(execute.name.text) else {
+      throw Diagnostic(
+        .undefinedPrepared,
+        "prepared statement \"\(execute.name.text)\" does not exist",
+        span: execute.name.span
+      )
+    }
+    var parameters: [PlannerParameter] = []
+    for argument in execute.arguments {
+      parameters.append(try await value(of: argument))
+    }
+    var inner = StatementRun(
+      connection: connection,
+      source: prepared.source,
+      settings: settings,
+      delegate: delegate
+    )
+    inner.result = result
+    do {
+      try await inner.run(
+        prepared.statement,
+        parameters: parameters,
+        isDryRun: settings.isDryRun
+      )
+    } catch {
+      result = inner.result
+      result.requests += inner.monitor.report.requests
+      throw error
+    }
+    result = inner.result
+    let report = inner.monitor.report
+    result.requests += report.requests
+    result.rowsRead += report.rowsRead
+    if !report.isComplete { result.isComplete = false }
+    for warning in report.warnings { await delegate.report(warning) }
+  }
+
+  /// Forgets one prepared statement, or all.
+  mutating func runDeallocate(_ deallocate: DeallocateStatement) throws {
+    if let name = deallocate.name {
+      guard connection.prepared(name.text) != nil else {
+        throw Diagnostic(
+          .undefinedPrepared,
+          "prepared statement \"\(name.text)\" does not exist",
+          span: name.span
+        )
+      }
+      connection.setPrepared(nil, named: name.text)
+      result.tag = .other("DEALLOCATE")
+    } else {
+      connection.forgetPrepared()
+      result.tag = .other("DEALLOCATE ALL")
+    }
+  }
+
+  /// Fails where a condition is not true.
+  ///
+  /// Calls: those of the condition's subqueries.
+  mutating func runAssert(_ assertion: AssertStatement) async throws {
+    let parameter = try await value(of: assertion.condition)
+    if parameter.value == .boolean(true) {
+      result.tag = .other("ASSERT")
+      return
+    }
+    throw Diagnostic(
+      .assertionFailed,
+      assertion.message?.value ?? "assertion failed",
+      span: assertion.condition.span
+    )
+  }
+
+  /// The value of an expression that stands alone, computed as `SELECT expression`.
+  private mutating func value(of expression: SQLExpression) async throws -> PlannerParameter {
+    let item = SelectItem.expression(
+      SelectExpression(expression: expression, alias: nil, span: expression.span)
+    )
+    let select = SelectStatement(
+      quantifier: .all,
+      items: [item],
+      from: [],
+      predicate: nil,
+      groupBy: [],
+      having: nil,
+      windows: [],
+      span: expression.span
+    )
+    let query = Query(
+      with: nil,
+      body: .select(select),
+      orderBy: [],
+      limit: nil,
+      offset: nil,
+      span: expression.span
+    )
+    let plan = try await plan(.query(query), parameters: nil)
+    let executor = try await executor(for: plan)
+    let (found, _) = try await executor.withRows(of: plan) { rows in
+      var values: [Value] = []
+      for try await batch in rows.batches where values.count < 2 {
+        for row in 0..<batch.rowCount { values.append(batch.value(row: row, column: 0)) }
+      }
+      return values
+    }
+    let type = plan.schema.columns.first?.type ?? .unknown
+    return PlannerParameter(value: found.first ?? .null, type: type)
+  }
+}

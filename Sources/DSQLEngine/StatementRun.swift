@@ -1,0 +1,188 @@
+import DSQLCatalog
+import DSQLDiagnostics
+import DSQLExecution
+import DSQLLocalQuery
+import DSQLPlan
+import DSQLPlanner
+import DSQLSyntax
+import DSQLTypes
+
+/// One statement from its text to its outcome.
+struct StatementRun {
+  let connection: Connection
+  let source: SourceText
+  let settings: StatementSettings
+  let delegate: any StatementDelegate
+  /// The start of the statement: `now()` for all its parts.
+  let now: Instant
+  let monitor: ExecutionMonitor
+  var result = StatementOutcome()
+
+  init(
+    connection: Connection,
+    source: SourceText,
+    settings: StatementSettings,
+    delegate: any StatementDelegate
+  ) {
+    self.connection = connection
+    self.source = source
+    self.settings = settings
+    self.delegate = delegate
+    now = connection.now()
+    monitor = ExecutionMonitor(requestLimit: settings.maxRequests)
+  }
+
+  /// Runs it; what went wrong is in the outcome.
+  ///
+  /// Calls: as EXPLAIN says, and those of the catalogue where it is not there yet.
+  mutating func outcome() async -> StatementOutcome {
+    do {
+      guard let statement = try parsed() else { return result }
+      try await run(statement)
+    } catch {
+      let told = ErrorMeaning(of: error, connection: connection.info)
+      result.errors = told.diagnostics
+      result.failure = told.failure
+    }
+    let report = monitor.report
+    result.requests += report.requests
+    result.rowsRead += report.rowsRead
+    if !report.isComplete { result.isComplete = false }
+    for warning in report.warnings { await delegate.report(warning) }
+    return result
+  }
+
+  /// The columns that the statement would answer.
+  func plannedSchema() async throws -> RowSchema {
+    guard let statement = try parsed() else { return RowSchema([]) }
+    return try await plan(statement, parameters: nil).schema
+  }
+
+  /// The statement of the text, nil where there is none.
+  func parsed() throws(StatementErrors) -> Statement? {
+    let parsed = Parser.parseStatement(source.text)
+    if !parsed.diagnostics.isEmpty {
+      throw StatementErrors(parsed.diagnostics, failure: .statement)
+    }
+    return parsed.statement
+  }
+
+  private mutating func run(_ statement: Statement) async throws {
+    switch statement {
+    case .explain(let explain): try await runExplain(explain)
+    case .dryRun(let dryRun): try await run(dryRun.statement, parameters: nil, isDryRun: true)
+    case .prepare(let prepare): try await runPrepare(prepare)
+    case .execute(let execute): try await runExecute(execute)
+    case .deallocate(let deallocate): try runDeallocate(deallocate)
+    case .assert(let assertion): try await runAssert(assertion)
+    case .use(let use):
+      throw Diagnostic(
+        .featureNotSupported,
+        "USE \(use.target.rawValue) is not supported",
+        span: use.span,
+        hint: "Use \\c PROFILE, or start dsql with -d PROFILE."
+      )
+    case .query, .insert, .update, .delete, .describe, .show, .createEntity, .alterEntity,
+      .dropEntity, .createChoiceSet, .alterChoiceSet, .dropChoiceSet, .transaction:
+      try await run(statement, parameters: nil, isDryRun: settings.isDryRun)
+    }
+  }
+
+  /// Plans and runs a statement that is planned.
+  mutating func run(
+    _ statement: Statement,
+    parameters: [PlannerParameter]?,
+    isDryRun: Bool
+  ) async throws {
+    let plan = try await plan(statement, parameters: parameters)
+    for notice in plan.notices { await delegate.report(notice) }
+    switch plan.root {
+    case .scan, .count, .rows, .filter, .projection, .limit, .localQuery:
+      try await runQuery(plan)
+    case .insert(let node): try await runInsert(node, plan: plan, isDryRun: isDryRun)
+    case .update(let node):
+      try await runUpdate(
+        node,
+        of: statement,
+        plan: plan,
+        isDryRun: isDryRun
+      )
+    case .delete(let node):
+      try await runDelete(
+        node,
+        of: statement,
+        plan: plan,
+        isDryRun: isDryRun
+      )
+    case .schemaChange(let change):
+      try await runSchemaChange(change, of: statement, isDryRun: isDryRun)
+    }
+  }
+
+  /// Shows the rows of a plan that reads.
+  mutating func runQuery(_ plan: Plan) async throws {
+    let counter = RowCounter()
+    let delegate = delegate
+    let executor = try await executor(for: plan)
+    result.showedRows = true
+    defer {
+      result.rowCount = counter.count
+      result.tag = .select(counter.count)
+    }
+    _ = try await executor.withRows(of: plan) { rows in
+      try await delegate.show(counter.counting(rows))
+    }
+  }
+
+  /// Plans a statement, with the catalogue unless it names nothing of it.
+  func plan(_ statement: Statement, parameters: [PlannerParameter]?) async throws -> Plan {
+    let catalog =
+      NamesEntities.isPossible(in: statement, text: source.text)
+      ? try await connection.loadedCatalog()
+      : Catalog(tables: [], choiceSets: [], traits: .unknown)
+    let local = localEngine
+    let environment = PlannerEnvironment(
+      catalog: catalog,
+      settings: PlannerSettings(
+        pushDown: settings.pushdown.planner,
+        zone: settings.zone,
+        now: now,
+        pageSize: settings.pageSize
+      ),
+      parameters: parameters,
+      fold: { local.fold($0) }
+    )
+    switch Planner.plan(statement, in: environment) {
+    case .plan(let plan): return plan
+    case .failed(let diagnostics):
+      throw StatementErrors(
+        diagnostics,
+        failure: diagnostics.first.map { ErrorMeaning.failure(for: $0) } ?? .statement
+      )
+    }
+  }
+
+  var localEngine: LocalEngine { LocalEngine(zone: settings.zone, now: now) }
+
+  /// What runs a plan; the service is opened only for a plan that calls it.
+  func executor(for plan: Plan) async throws -> Executor {
+    let service =
+      plan.root.callsService ? try await connection.service() : UncalledService()
+    return Executor(
+      service: service,
+      local: localEngine,
+      options: executionOptions(),
+      monitor: monitor
+    )
+  }
+}
+
+extension StatementSettings.Pushdown {
+  fileprivate var planner: PlannerSettings.PushDown {
+    switch self {
+    case .on: .on
+    case .strict: .strict
+    case .off: .off
+    }
+  }
+}

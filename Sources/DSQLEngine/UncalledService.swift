@@ -1,0 +1,103 @@
+import DSQLAPI
+import DSQLTypes
+
+/// Stands in for the service in plans that make no call, so that none is started for them.
+struct UncalledService: RecordService {
+  private var fault: ServiceError {
+    ServiceError(
+      .invalidAnswer,
+      "a plan without calls made one",
+      method: "",
+      path: ""
+    )
+  }
+
+  func entities() async throws(ServiceError) -> Answer<[EntityDefinition]> { throw fault }
+
+  func choiceSets() async throws(ServiceError) -> Answer<[ChoiceSetDefinition]> { throw fault }
+
+  func choiceValues(ofSet id: String) async throws(ServiceError) -> Answer<[ChoiceValue]> {
+    throw fault
+  }
+
+  func page(
+    _ query: RecordQuery,
+    of entity: EntityAddress,
+    columns: [PageColumn]
+  )
+    async throws(ServiceError) -> Answer<RecordPage>
+  { throw fault }
+
+  func wholeRecord(
+    _ id: String,
+    of entity: EntityAddress,
+    columns: [PageColumn]
+  )
+    async throws(ServiceError) -> Answer<RecordPage>
+  { throw fault }
+
+  func insert(
+    _ record: RecordValues,
+    into entity: EntityAddress,
+    columns: [PageColumn]
+  )
+    async throws(ServiceError) -> Answer<RecordPage>
+  { throw fault }
+
+  func update(
+    _ id: String,
+    to record: RecordValues,
+    in entity: EntityAddress,
+    columns: [PageColumn]
+  ) async throws(ServiceError) -> Answer<RecordPage> { throw fault }
+
+  func delete(
+    _ id: String,
+    from entity: EntityAddress
+  ) async throws(ServiceError)
+    -> Answer<Void>
+  { throw fault }
+
+  func insertBatch(
+    _ records: [RecordValues],
+    into entity: EntityAddress,
+    columns: [PageColumn]
+  ) async throws(ServiceError) -> Answer<BatchAnswer> { throw fault }
+
+  func updateBatch(
+    _ records: [RecordUpdate],
+    in entity: EntityAddress,
+    columns: [PageColumn]
+  ) async throws(ServiceError) -> Answer<BatchAnswer> { throw fault }
+
+  func deleteBatch(
+    _ ids: [String],
+    from entity: EntityAddress
+  )
+    async throws(ServiceError) -> Answer<BatchAnswer>
+  { throw fault }
+
+  func createEntity(_ draft: EntityDraft) async throws(ServiceError) -> Answer<String> {
+    throw fault
+  }
+
+  func deleteEntity(_ id: String) async throws(ServiceError) -> Answer<Void> { throw fault }
+
+  func createChoiceSet(
+    name: String,
+    displayName: String,
+    description: String
+  )
+    async throws(ServiceError) -> Answer<String>
+  { throw fault }
+
+  func insertChoice(
+    name: String,
+    label: String,
+    intoSet setName: String
+  )
+    async throws(ServiceError) -> Answer<ChoiceValue>
+  { throw fault }
+
+  func deleteChoiceSet(_ id: String) async throws(ServiceError) -> Answer<Void> { throw fault }
+}
