@@ -10,9 +10,13 @@ package struct JSONText: Sendable {
 
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// Writes `{`.
   package mutating func beginObject() { open(0x7B) }
+  /// Writes `}`.
   package mutating func endObject() { close(0x7D) }
+  /// Writes `[`.
   package mutating func beginArray() { open(0x5B) }
+  /// Writes `]`.
   package mutating func endArray() { close(0x5D) }
 
   /// Writes a key of an object; its value follows.

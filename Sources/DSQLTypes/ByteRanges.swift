@@ -21,6 +21,7 @@ package struct ByteRanges: Sendable, Hashable {
   /// The range of a row in `bytes`.
   package func range(_ row: Int) -> Range<Int> { Int(offsets[row])..<Int(offsets[row + 1]) }
 
+  /// The text of a row.
   package func text(_ row: Int) -> String {
     String(decoding: bytes[range(row)], as: UTF8.self)
   }

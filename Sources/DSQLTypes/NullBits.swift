@@ -25,6 +25,7 @@ package struct NullBits: Sendable, Hashable {
     words[row >> 6] & (1 << UInt64(row & 63)) != 0
   }
 
+  /// Adds a row.
   package mutating func append(_ isNull: Bool) {
     if count & 63 == 0 { words.append(0) }
     if isNull { words[count >> 6] |= 1 << UInt64(count & 63) }

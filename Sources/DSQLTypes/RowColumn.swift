@@ -32,6 +32,7 @@ package struct RowColumn: Sendable {
     }
   }
 
+  /// Whether a row is NULL.
   package func isNull(_ row: Int) -> Bool { nulls[row] }
 
   /// The rows in a range of indices.
