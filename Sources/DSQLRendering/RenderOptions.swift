@@ -25,6 +25,7 @@ package struct RenderOptions: Sendable {
   package var tuplesOnly = false
   /// Whether the aligned formats, `unaligned` and `html` end with the number of rows.
   package var showsFooter = true
+  /// A line above the result.
   package var title: String?
   /// The attributes of the HTML table.
   package var tableAttributes: String?
@@ -34,10 +35,13 @@ package struct RenderOptions: Sendable {
   package var ambiguousWidth = 1
   /// Where instants are shown.
   package var zone: SessionZone = .utc
+  /// Whether NULL is dimmed.
   package var usesColour = false
 
+  /// The options that psql begins with: `aligned`, border 1, lines of ASCII.
   package init() {}
 
+  /// The first options with another format.
   package init(format: RenderFormat) { self.format = format }
 }
 

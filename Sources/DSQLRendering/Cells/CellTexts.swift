@@ -49,13 +49,19 @@ struct CellTexts {
   ) -> ByteRanges {
     switch type {
     case .boolean:
-      return make(rows, nulls) { $1.append(contentsOf: (values[$0] != 0 ? "true" : "false").utf8) }
+      let (yes, no) = (Array("true".utf8), Array("false".utf8))
+      return make(rows, nulls) { $1.append(contentsOf: values[$0] != 0 ? yes : no) }
     case .date:
       return make(rows, nulls) { CalendarDate(days: values[$0]).appendText(to: &$1) }
     case .timestamp:
       return make(rows, nulls) { Instant(ticks: values[$0]).appendText(to: &$1, zone: zone) }
     case .choice(let domain):
-      return make(rows, nulls) { $1.append(contentsOf: domain.label(of: values[$0]).utf8) }
+      var labels: [Int64: [UInt8]] = [:]
+      return make(rows, nulls) { row, output in
+        let label = labels[values[row]] ?? Array(domain.label(of: values[row]).utf8)
+        labels[values[row]] = label
+        output.append(contentsOf: label)
+      }
     case .unknown, .integer, .decimal, .double, .text, .interval, .uuid, .choices, .file:
       return make(rows, nulls) { appendInteger(values[$0], to: &$1) }
     }

@@ -8,8 +8,10 @@ package struct DiagnosticOptions: Hashable, Sendable {
   package var showsResponse = false
   /// The cells of a character whose width is ambiguous: 1 or 2.
   package var ambiguousWidth = 1
+  /// Whether the severity and the caret are coloured.
   package var usesColour = false
 
+  /// Text of the usual length, without colour.
   package init() {}
 }
 

@@ -5,6 +5,7 @@ import DSQLTypes
 package struct DiagnosticRenderer: Sendable {
   package var options: DiagnosticOptions
 
+  /// A renderer that tells all diagnostics in the same way.
   package init(options: DiagnosticOptions = DiagnosticOptions()) { self.options = options }
 
   /// A diagnostic as it is written to standard error, its line break included.

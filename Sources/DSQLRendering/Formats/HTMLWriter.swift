@@ -46,7 +46,7 @@ struct HTMLWriter: FormatWriter {
           writeText(titles[index], to: &sink)
           sink.write("</th>\n")
         }
-        sink.write("    <td align=\"\(isRight[index] ? "right" : "left")\">")
+        sink.write(isRight[index] ? "    <td align=\"right\">" : "    <td align=\"left\">")
         if column.isNull(row) {
           writeText(options.nullText ?? "NULL", to: &sink)
         } else {
@@ -77,6 +77,7 @@ struct HTMLWriter: FormatWriter {
   }
 
   private func writeCell(_ cell: UnsafeBufferPointer<UInt8>, to sink: inout ByteSink) {
+    if isPlain(cell) { return sink.write(cell) }
     // A cell of nothing but blanks would fall together.
     if cell.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == 0x09 }) { return sink.write("&nbsp; ") }
     let lines = cell.split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -91,6 +92,18 @@ struct HTMLWriter: FormatWriter {
       )
       writeEscaped(text, isFirst: number == 0, to: &sink)
     }
+  }
+
+  /// Whether a cell can be written as it is.
+  private func isPlain(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = cell.first, first != UInt8(ascii: " ") else { return false }
+    for byte in cell {
+      switch byte {
+      case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): return false
+      default: continue
+      }
+    }
+    return CellMeasure.cells(cell, layout.width) != CellMeasure.special
   }
 
   private func writeEscaped(_ text: [UInt8], isFirst: Bool, to sink: inout ByteSink) {

@@ -6,6 +6,7 @@ extension ExactDecimal {
 
   package var isZero: Bool { coefficient == 0 }
 
+  /// The number with the opposite sign.
   package var negated: ExactDecimal { ExactDecimal(coefficient: -coefficient, scale: scale) }
 
   /// The number without its sign.

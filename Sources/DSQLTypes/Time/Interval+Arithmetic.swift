@@ -39,6 +39,8 @@ extension Interval: Comparable {
   }
 
   /// The length that decides order: a month counts 30 days, a day 24 hours, as in PostgreSQL.
+  ///
+  /// Two spans of SQL are equal when their lengths are; `==` asks whether they have the same parts.
   package var comparisonTicks: Int128 {
     Int128(ticks) + (Int128(months) * 30 + Int128(days)) * Int128(Instant.ticksPerDay)
   }

@@ -10,6 +10,7 @@ package struct DisplayWidth: Hashable, Sendable {
   /// The cells of an ambiguous character: 1 or 2.
   package let ambiguous: Int
 
+  /// A measure for a terminal; anything but 2 counts as 1.
   package init(ambiguous: Int = 1) { self.ambiguous = ambiguous == 2 ? 2 : 1 }
 
   /// The cells of a text.
