@@ -203,7 +203,8 @@ package struct Lexer {
     }
   }
 
-  /// `\;` is a semicolon and `\:` a colon that begins no variable.
+  /// `\;` is a semicolon and `\:` a colon that begins no variable; any other backslash begins a
+  /// command of the shell, which reaches to the end of its line.
   private mutating func lexBackslash() {
     switch byte(ahead: 1) {
     case UInt8(ascii: ";"): append(.semicolon, length: 2)
@@ -214,7 +215,7 @@ package struct Lexer {
         SourceSpan(position, position + 1),
         hint: "A backslash begins a command of the shell, which is no part of a statement."
       )
-      position += 1
+      while position < bytes.count, !Characters.isLineBreak(bytes[position]) { position += 1 }
     }
   }
 

@@ -33,10 +33,9 @@ extension Parser {
         reportUnexpected(hint: "Conditions are joined by AND or OR.")
         advance()
         _ = parseExpression()
-      } else if correct(to: Parser.operatorKeywords) != nil {
+      } else if let keyword = correct(to: Parser.operatorKeywords + Parser.clauseKeywords) {
+        guard Parser.operatorKeywords.contains(keyword) else { break }
         condition = parseOperators(after: condition, from: start, .lowest)
-      } else if correct(to: Parser.clauseKeywords) != nil {
-        break
       } else if canStartOperand {
         reportUnexpected(hint: "Perhaps AND or OR is missing before it.")
         _ = parseExpression()

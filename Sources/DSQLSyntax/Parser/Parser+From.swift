@@ -44,7 +44,8 @@ extension Parser {
     case .cross: kind = .cross
     case .natural:
       refuseNatural()
-      return takeJoin()
+      // Like CROSS JOIN, it is followed by no condition.
+      return takeJoin().map { (.cross, $0.1) }
     default: return nil
     }
     if !at(.join) { advance() }
@@ -152,7 +153,7 @@ extension Parser {
       let alias = parseTableAlias()
       return .derived(DerivedTable(query: query, alias: alias, span: span(from: start)))
     }
-    guard enter() else {
+    guard enter(4) else {
       let name = Identifier(text: "", isQuoted: true, span: .at(start))
       let entity = EntityName(name: name, span: .at(start))
       return .entity(EntityReference(entity: entity, span: .at(start)))
@@ -160,7 +161,7 @@ extension Parser {
     advance()
     let table = parseTableReference(.plain)
     closeParenthesis()
-    leave()
+    leave(4)
     return table
   }
 

@@ -3,6 +3,8 @@ import DSQLDiagnostics
 extension Parser {
   /// `name([DISTINCT] expr, … [ORDER BY …]) [FILTER (WHERE …)] [OVER …]`.
   mutating func parseCall() -> SQLExpression {
+    guard enter() else { return placeholder() }
+    defer { leave() }
     let start = current.lower
     let name = parseName(.anyWord)
     advance()
@@ -22,8 +24,7 @@ extension Parser {
 
   private mutating func parseArguments(_ call: inout FunctionCall) {
     if at(.rightParenthesis) { return }
-    if at(.star), peek().kind == .rightParenthesis {
-      advance()
+    if take(.star) {
       call.arguments = .star
       return
     }
@@ -70,6 +71,8 @@ extension Parser {
   /// `extract(f FROM x)`, `substring(x FROM a FOR b)`, `position(a IN x)`, `trim(BOTH c FROM x)`,
   /// `overlay(x PLACING y FROM a FOR b)`, and the same functions called plainly.
   mutating func parseSpecialCall(_ keyword: Keyword) -> SQLExpression {
+    guard enter(2) else { return placeholder() }
+    defer { leave(2) }
     let start = current.lower
     var name = parseName(.anyWord)
     advance()
@@ -184,6 +187,8 @@ extension Parser {
   private mutating func parseWindowSpecification() -> WindowSpecification {
     let start = current.lower
     var window = WindowSpecification(partitionBy: [], orderBy: [], span: .at(start))
+    guard enter(3) else { return window }
+    defer { leave(3) }
     guard expect(.leftParenthesis, "A window's definition stands in parentheses.") else {
       return window
     }

@@ -3,6 +3,8 @@ import DSQLDiagnostics
 extension Parser {
   /// `[NOT] BETWEEN`, `[NOT] IN`, `[NOT] LIKE`, `[NOT] ILIKE`.
   mutating func parseMembership(_ left: SQLExpression, from start: Int) -> SQLExpression {
+    guard enter() else { return left }
+    defer { leave() }
     let isNegated = take(.not)
     let place = current.lower
     let keyword = current.keyword
@@ -66,7 +68,7 @@ extension Parser {
     } else {
       reportUnexpected(hint: "What stands after IN is put in parentheses.")
       if canStartOperand {
-        source = .list([parseExpression(Precedence.membership.next)])
+        source = .list(parseExpressionList())
       } else if at(.select) {
         source = .query(parseQuery())
       } else {

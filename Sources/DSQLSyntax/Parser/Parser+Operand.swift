@@ -42,6 +42,7 @@ extension Parser {
     case .string, .escapeString, .dollarString: takeStringLiteral()
     case .parameter: takeParameter()
     case .leftParenthesis: parseParenthesis()
+    case .word where current.keyword == nil && peek().kind == .leftParenthesis: parseCall()
     case .word: parseWordOperand()
     case .quotedIdentifier: parseNamed()
     default: missingOperand()
@@ -109,10 +110,13 @@ extension Parser {
     if parenthesisHoldsQuery(at: index) { return parseSubquery() }
     advance()
     let first = parseExpression()
-    guard at(.comma) else {
-      closeParenthesis()
-      return first
-    }
+    if at(.comma) { return parseRow(first, from: start) }
+    closeParenthesis()
+    return first
+  }
+
+  /// `(first, expr, …)`.
+  private mutating func parseRow(_ first: SQLExpression, from start: Int) -> SQLExpression {
     var elements = [first]
     while continuesList() { elements.append(parseExpression()) }
     closeParenthesis()
@@ -131,6 +135,10 @@ extension Parser {
 
   private mutating func parseWordOperand() -> SQLExpression {
     guard let keyword = current.keyword else { return parseNamed() }
+    return parseKeywordOperand(keyword)
+  }
+
+  private mutating func parseKeywordOperand(_ keyword: Keyword) -> SQLExpression {
     let isCall = peek().kind == .leftParenthesis
     switch keyword {
     case .null: return takeWordLiteral(.null, "NULL")
@@ -216,6 +224,8 @@ extension Parser {
 
   /// `CASE [x] WHEN … THEN … [ELSE …] END`.
   private mutating func parseCase() -> SQLExpression {
+    guard enter() else { return placeholder() }
+    defer { leave() }
     let start = current.lower
     advance()
     let operand = at(.when) ? nil : parseExpression()

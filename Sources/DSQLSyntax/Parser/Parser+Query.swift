@@ -30,8 +30,8 @@ extension Parser {
     return query
   }
 
-  /// A query takes as much of the stack as this many expressions.
-  private static let levelsOfQuery = 3
+  /// A query takes as much of the stack as this many parentheses.
+  private static let levelsOfQuery = 7
 
   private func emptyQuery() -> Query {
     Query(body: emptyBody(), orderBy: [], span: .at(current.lower))
@@ -70,7 +70,8 @@ extension Parser {
   private mutating func parseCommonTableExpression() -> CommonTableExpression {
     let start = current.lower
     let name = parseName()
-    let columns = at(.leftParenthesis) ? parseNamesInParentheses() : []
+    let hasColumns = at(.leftParenthesis) && !parenthesisHoldsQuery(at: index)
+    let columns = hasColumns ? parseNamesInParentheses() : []
     expect(.as)
     if take(.not) { expect(.materialized) } else { _ = take(.materialized) }
     let query = parseQueryInParentheses()
@@ -83,8 +84,9 @@ extension Parser {
   }
 
   private mutating func parseQueryInParentheses() -> Query {
-    guard expect(.leftParenthesis, "A query in parentheses is expected here.") else {
-      return emptyQuery()
+    guard take(.leftParenthesis) else {
+      reportUnexpected(hint: "A query in parentheses is expected here.")
+      return at(.select) ? parseQuery() : emptyQuery()
     }
     switch current.keyword {
     case .insert, .update, .delete:

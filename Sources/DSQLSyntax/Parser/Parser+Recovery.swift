@@ -21,7 +21,7 @@ extension Parser {
       guard !isCutShort else { return }
       let end = index > 0 ? tokens[index - 1].upper : current.lower
       report(.syntaxError, "syntax error at end of input", span: .at(end), hint: hint)
-    } else {
+    } else if !(isCutShort && index + 2 == tokens.count && !at(.word)) {
       report(
         .syntaxError,
         "syntax error at or near \"\(shortSource(of: current))\"",
@@ -116,8 +116,11 @@ extension Parser {
     guard token.kind == .word, token.keyword?.isReserved != true else { return nil }
     let word = lexed.source(of: token)
     guard word.utf8.count > 1, word.utf8.count < 20 else { return nil }
-    let names = NearName.suggestions(for: word, among: candidates.lazy.map(\.text), limit: 1)
-    return names.first.flatMap(Keyword.init(text:))
+    let names = NearName.suggestions(for: word, among: candidates.lazy.map(\.text))
+    // The first letter is rarely wrong: `DSC` is DESC, not ASC.
+    let initial = word.uppercased().prefix(1)
+    let name = names.first { $0.hasPrefix(initial) } ?? names.first
+    return name.flatMap(Keyword.init(text:))
   }
 
   /// Whether the bare word at the cursor, which could be an alias, is a misspelt keyword instead:
@@ -128,6 +131,7 @@ extension Parser {
       switch next.kind {
       case .endOfInput, .comma, .rightParenthesis, .semicolon, .dot: false
       case .leftParenthesis: peek(3).kind != .comma && peek(3).kind != .rightParenthesis
+      case .word where next.keyword == .select || next.keyword == .all: true
       case .word: !isClauseStart(at: index + 1) && next.keyword != .as && next.keyword != .set
       default: true
       }
@@ -147,6 +151,7 @@ extension Parser {
   func isClauseStart(at index: Int) -> Bool {
     guard let keyword = tokens[index].keyword else { return false }
     return switch keyword {
+    case .values: tokens[index + 1].kind == .leftParenthesis
     case .left, .right: tokens[index + 1].kind != .leftParenthesis
     case .from, .where, .group, .having, .window, .order, .limit, .offset, .fetch, .for, .union,
       .intersect, .except, .returning, .on, .using, .join, .inner, .full, .cross, .natural, .select,
@@ -206,13 +211,14 @@ extension Parser {
 
   /// Whether a further element follows: takes the comma before it, or tells that it is missing.
   ///
-  /// - Parameter keywords: Words that end the list though they are not reserved.
+  /// The keywords given end the list though they are not reserved.
   mutating func continuesList(before keywords: [Keyword] = []) -> Bool {
     if take(.comma) { return !endsAfterComma() }
     if atStop, !at(.semicolon) { return false }
     if let keyword = current.keyword, keywords.contains(keyword) { return false }
     if correct(to: keywords + Parser.clauseKeywords) != nil { return false }
-    if canStartOperand {
+    if canStartOperand, index > lastListIndex {
+      lastListIndex = index
       reportUnexpected(hint: "Perhaps a comma is missing before it.")
       return true
     }

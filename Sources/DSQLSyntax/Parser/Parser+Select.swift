@@ -27,6 +27,10 @@ extension Parser {
 
   /// `DISTINCT [ON (expr, …)]`, `ALL` or nothing.
   private mutating func parseSelectQuantifier() -> SelectQuantifier {
+    // `DISTINC name` reads like a field and its alias.
+    if current.keyword == nil, peek().kind == .word, peek().keyword?.isReserved != true {
+      _ = correct(to: [.distinct])
+    }
     guard take(.distinct) else {
       _ = take(.all)
       return .all

@@ -188,6 +188,7 @@ extension Parser {
     let start = current.lower
     advance()
     let condition = parseExpression()
+    if !atEnd, !at(.message) { _ = correct(to: [.message]) }
     let message = take(.message) ? parseText() : nil
     return .assert(
       AssertStatement(condition: condition, message: message, span: span(from: start))

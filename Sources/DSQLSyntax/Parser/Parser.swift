@@ -5,7 +5,8 @@ package import DSQLDiagnostics
 /// After a fault it goes on at the next place that makes sense, so one run tells all of them. A tree
 /// that comes with diagnostics is only a part of what was meant: a missing operand is NULL in it.
 package struct Parser {
-  /// The levels of parentheses, calls and queries that may lie within each other.
+  /// The levels that may lie within each other: a parenthesis is one, a call two, a query seven, as
+  /// they take stack while they are read; a thread with 512 KiB is enough for all.
   ///
   /// Trees are no higher than this either, so that walking one needs little stack.
   package static let nestingLimit = 200
@@ -18,6 +19,8 @@ package struct Parser {
   var diagnostics: [Diagnostic] = []
   /// The token of the last fault: a second one at the same place is its consequence.
   var lastErrorIndex = -1
+  /// The token at which a list went on without a comma: it does so once only, or it would never end.
+  var lastListIndex = -1
   var depth = 0
   /// The height of the highest expression completed since it was last set to 0.
   var childHeight = 0
@@ -85,6 +88,8 @@ package struct Parser {
   private static func statementTokens(of lexed: LexedText) -> [ContiguousArray<Token>] {
     var statements: [ContiguousArray<Token>] = []
     var start = 0
+    /// The token at which a list went on without a comma: it does so once only, or it would never end.
+    var lastListIndex = -1
     var depth = 0
     for (index, token) in lexed.tokens.enumerated() {
       switch token.kind {
@@ -170,7 +175,7 @@ package struct Parser {
       .nestingTooDeep,
       "statement is nested too deeply",
       span: current.span,
-      hint: "At most \(Parser.nestingLimit) levels may lie within each other."
+      hint: "Put fewer parentheses, calls and queries within each other."
     )
     index = tokens.count - 1
     lastErrorIndex = index
