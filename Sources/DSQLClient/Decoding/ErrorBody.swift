@@ -1,5 +1,5 @@
 import Foundation
-import HTTPTypes
+import NIOHTTP1
 
 /// What an answer that is no success says, in whichever of its shapes.
 ///
@@ -19,7 +19,7 @@ struct ErrorBody {
     excerpt = text.isEmpty ? nil : String(text.prefix(Self.mostCharacters))
     let object = try? JSONDecoder().decode(LooseObject.self, from: Data(answer.body))
     traceID = object?.text("traceId", "requestId")
-    let phrase = HTTPResponse.Status(code: answer.status).reasonPhrase
+    let phrase = HTTPResponseStatus(statusCode: answer.status).reasonPhrase
     let fallback = phrase.isEmpty ? "HTTP status \(answer.status)" : phrase
     if let message = object.flatMap(Self.message(of:)) {
       self.message = message
