@@ -70,7 +70,8 @@ final class PageFeed: Sendable {
       driverSignal.raise()
       switch taken {
       case .page(let page): return page
-      case .failure(let error): throw error
+      case .failure(let error):
+        throw error.isCancellation ? CancellationError() : error
       case .end: return nil
       case .notYet: await readerSignal.wait()
       }

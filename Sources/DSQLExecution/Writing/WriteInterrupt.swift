@@ -24,6 +24,8 @@ package final class WriteInterrupt: Sendable {
     for cancel in cancels { cancel() }
   }
 
+  var isAborted: Bool { state.withLock { $0.isAborted } }
+
   /// Runs a call that the cancellation of the caller's task does not reach.
   func shielded<Found: Sendable>(
     _ body: @escaping @Sendable () async -> Found

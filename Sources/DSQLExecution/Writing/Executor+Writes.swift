@@ -1,0 +1,191 @@
+import DSQLAPI
+import DSQLCatalog
+import DSQLDiagnostics
+package import DSQLPlan
+import DSQLTypes
+
+extension Executor {
+  /// Runs an INSERT.
+  ///
+  /// Calls: those of the source, then one for a single record, else one for each thousand.
+  package func insert(_ node: Insert) async throws -> WriteOutcome {
+    try await write(
+      WriteJob(
+        verb: .insert,
+        table: node.table,
+        targets: node.targets,
+        source: node.source,
+        returning: node.returning,
+        countsRows: node.isFromQuery,
+        spans: node.rowSpans
+      )
+    )
+  }
+
+  /// Runs an UPDATE.
+  ///
+  /// Calls: those of the source, then one for a single record, else one for each thousand.
+  package func update(_ node: Update) async throws -> WriteOutcome {
+    try await write(
+      WriteJob(
+        verb: .update,
+        table: node.table,
+        targets: node.targets,
+        source: node.source,
+        returning: node.returning,
+        countsRows: true
+      )
+    )
+  }
+
+  /// Runs a DELETE.
+  ///
+  /// Calls: those of the source, then one for a single record, else one for each thousand.
+  package func delete(_ node: Delete) async throws -> WriteOutcome {
+    try await write(
+      WriteJob(
+        verb: .delete,
+        table: node.table,
+        targets: [],
+        source: node.source,
+        returning: node.returning,
+        countsRows: true
+      )
+    )
+  }
+
+  /// Reads the rows that a write is about, checks them, asks, and sends them.
+  ///
+  /// Throws where nothing was sent, or the first call failed and wrote nothing; all else is in the
+  /// outcome.
+  private func write(_ job: WriteJob) async throws -> WriteOutcome {
+    let check = try await gathered(job)
+    if let diagnostic = check.diagnostic { throw diagnostic }
+    let rows = check.rows
+    let isSingle = options.batchMode == .never || (options.batchMode == .auto && rows.count == 1)
+    let chunks = WriteChunk.chunks(of: rows, mostRows: isSingle ? 1 : WriteChunk.mostRows)
+    try monitor.checkRequests(toCome: chunks.count)
+    if !rows.isEmpty {
+      try await ask(
+        WritePreview(
+          verb: job.verb,
+          entity: job.table.name,
+          rowCount: rows.count,
+          requests: chunks.count,
+          rows: check.sources
+        )
+      )
+    }
+    let computation = try job.returning.map { returning in
+      try local.rowComputation(
+        relation: returning.relation,
+        columns: returning.columns,
+        predicate: nil,
+        items: returning.items
+      )
+    }
+    var ledger = WriteLedger(job, spans: job.spans)
+    var run = WriteRun(writer(for: job, usesSingleCalls: isSingle))
+    var rest = chunks[...]
+    await run.send({ rest.popFirst() }) { chunk, settlement in
+      ledger.settle(chunk, settlement)
+      return nil
+    }
+    ledger.leave(run.left.count + rest.reduce(0) { $0 + $1.rows.count })
+    if !interrupt.isAborted { await resolve(&ledger, job) }
+    var outcome = ledger.outcome
+    outcome.stop = run.stop
+    if let returning = job.returning, let computation {
+      outcome.returnedSchema = RowSchema(
+        returning.items.map { SchemaColumn($0.name, $0.expression.type) }
+      )
+      let records =
+        job.verb == .delete ? ledger.deletedRows(of: check.sources) : ledger.answeredRows
+      do {
+        outcome.returned = try records.map(computation.process)
+      } catch {
+        // The records are written: what RETURNING cannot compute must not hide that.
+        outcome.returningFailure = error
+      }
+    }
+    outcome.report = monitor.report
+    if outcome.done + outcome.failed + outcome.unknown == 0, let stop = outcome.stop {
+      throw stop.error
+    }
+    return outcome
+  }
+
+  private func gathered(_ job: WriteJob) async throws -> WriteCheck {
+    let encoder =
+      job.verb == .delete
+      ? nil : RecordEncoder(job.table, targets: job.targets, verb: job.verb)
+    let most = job.countsRows ? options.maxWriteRows : nil
+    return try await withRows(of: job.source) { result in
+      var check = WriteCheck(job.verb, encoder: encoder, spans: job.spans)
+      for try await batch in result.batches {
+        check.add(batch)
+        if let most, check.rows.count > most { throw Self.tooMany(job.verb, most) }
+      }
+      return check
+    }
+  }
+
+  private static func tooMany(_ verb: WriteVerb, _ most: Int) -> Diagnostic {
+    Diagnostic(
+      .limitExceeded,
+      "\(verb.rawValue) would write more than \(most.counted("row")), the limit of MAX_WRITE_ROWS",
+      detail: "Nothing was sent.",
+      hint: "Raise MAX_WRITE_ROWS, or answer yes beforehand with -y."
+    )
+  }
+
+  /// Asks whether the write may go on; throws where it may not.
+  private func ask(_ preview: WritePreview) async throws {
+    if let confirm = options.confirm, await !confirm(preview) {
+      throw Diagnostic(
+        .refusedByGuard,
+        "\(preview.verb.rawValue) was declined",
+        detail: "Nothing was sent."
+      )
+    }
+    try Task.checkCancellation()
+  }
+
+  func writer(for job: WriteJob, usesSingleCalls: Bool) -> RecordWriter {
+    RecordWriter(
+      service: service,
+      monitor: monitor,
+      interrupt: interrupt,
+      verb: job.verb,
+      entity: job.table.address,
+      columns: job.answerColumns,
+      usesSingleCalls: usesSingleCalls
+    )
+  }
+
+  /// Looks up the records whose fate is unknown, whatever became of the task.
+  func resolve(_ ledger: inout WriteLedger, _ job: WriteJob) async {
+    let unknown = ledger.unknown
+    if unknown.isEmpty { return }
+    let resolver = OutcomeResolver(
+      service: service,
+      monitor: monitor,
+      verb: job.verb,
+      table: job.table,
+      targets: job.targets
+    )
+    ledger.take(await interrupt.shielded { await resolver.resolve(unknown) })
+  }
+}
+
+extension WriteOutcome.Stop {
+  /// The reason as an error.
+  var error: any Error {
+    switch self {
+    case .service(let error): error
+    case .cancelled: CancellationError()
+    case .refused(let diagnostic): diagnostic
+    case .source(let error): error
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import DSQLAPI
+import DSQLCatalog
+import DSQLDiagnostics
+import DSQLTypes
+
+/// Keeps the account of a write while its answers come in.
+struct WriteLedger: Sendable {
+  private(set) var outcome: WriteOutcome
+  /// The rows of calls whose answer was lost.
+  private(set) var unknown: [WriteRow] = []
+  private let spans: [SourceSpan]
+  private let keepsAnswers: Bool
+  private var answers: [(first: Int, rows: RowBatch)] = []
+  private var deleted: [WriteRow] = []
+
+  init(_ job: WriteJob, spans: [SourceSpan] = []) {
+    outcome = WriteOutcome(job.verb, of: job.table.name)
+    self.spans = spans
+    keepsAnswers = job.returning != nil
+  }
+
+  /// Enters what became of a chunk; answers the failures that it brought.
+  @discardableResult
+  mutating func settle(_ chunk: WriteChunk, _ settlement: WriteRun.Settlement) -> [RowFailure] {
+    var entered: [RowFailure] = []
+    switch settlement {
+    case .answered(let answer):
+      let fates = BatchFates(of: chunk.rows, in: answer)
+      outcome.done += fates.doneCount
+      unknown += fates.unknown
+      entered = enter(fates.failures)
+      if keepsAnswers, let first = chunk.rows.first {
+        answers.append((first.number, answer.succeeded))
+        deleted += fates.done
+      }
+    case .refused(let error):
+      outcome.failedCall = error
+      entered = enter(chunk.rows.map { ($0, error.message) })
+    case .lost(let error):
+      outcome.failedCall = error
+      unknown += chunk.rows
+    }
+    outcome.unknown = unknown.count
+    return entered
+  }
+
+  /// Enters rows that were refused before they were sent.
+  mutating func refuse(_ failures: [RowFailure]) {
+    outcome.failed += failures.count
+    outcome.failures += failures
+    outcome.failures.sort { ($0.rowNumber ?? .max) < ($1.rowNumber ?? .max) }
+  }
+
+  /// Enters refused rows that somebody else keeps.
+  mutating func count(failed: Int) { outcome.failed += failed }
+
+  /// Keeps the count of the failures, but not what they were.
+  mutating func forgetFailures() { outcome.failures = [] }
+
+  /// Enters rows that were not sent.
+  mutating func leave(_ count: Int) { outcome.left += count }
+
+  /// Enters what a look-up of the unknown rows found.
+  mutating func take(_ findings: OutcomeResolver.Findings) {
+    outcome.done += findings.done.count
+    deleted += findings.done
+    enter(findings.failures)
+    unknown = findings.unknown
+    outcome.unknown = unknown.count
+  }
+
+  /// The records as the service answered them, in the order of the statement's rows.
+  var answeredRows: [RowBatch] { answers.sorted { $0.first < $1.first }.map(\.rows) }
+
+  /// The rows of the source whose records were deleted, without the leading `Id`.
+  func deletedRows(of sources: [RowBatch]) -> [RowBatch] {
+    let gone = Dictionary(grouping: deleted, by: \.source).mapValues { Set($0.map(\.sourceRow)) }
+    return sources.enumerated().compactMap { index, batch in
+      guard let rows = gone[index] else { return nil }
+      let schema = RowSchema(Array(batch.schema.columns.dropFirst()))
+      let kept = rows.count == batch.rowCount ? batch : batch.keeping { rows.contains($0) }
+      return kept.selecting(Array(batch.columns.indices.dropFirst()), schema: schema)
+    }
+  }
+
+  @discardableResult
+  private mutating func enter(
+    _ failures: [(row: WriteRow?, message: String)]
+  ) -> [RowFailure] {
+    let entered = failures.map { row, message in
+      RowFailure(
+        rowNumber: row?.number,
+        id: row?.id,
+        code: DiagnosticCode(refusal: message),
+        message: message,
+        span: row.flatMap { spans.indices.contains($0.number - 1) ? spans[$0.number - 1] : nil }
+      )
+    }
+    refuse(entered)
+    return entered
+  }
+}
