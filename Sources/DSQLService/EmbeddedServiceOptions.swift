@@ -1,0 +1,60 @@
+package import DSQLTypes
+
+/// How an embedded service is to be: where it keeps its records, and what it pretends to be.
+package struct EmbeddedServiceOptions: Sendable {
+  /// Where the records are kept.
+  package enum Store: Hashable, Sendable {
+    /// A SQLite file; it and its folder are created where they are missing.
+    case file(String)
+    /// Nowhere: they end with the service.
+    case memory
+  }
+
+  package var store: Store
+  /// The organisation in the address; another one is refused.
+  package var organization: String
+  /// The tenant in the address; another one is refused.
+  package var tenant: String
+  /// The port on 127.0.0.1; 0 lets the system choose.
+  package var port: Int
+  package var apiLevel: APILevel
+  /// Features that are switched off though the level has them.
+  package var without: Set<ServiceFeature>
+  /// How long each answer is held back.
+  package var latency: Duration
+  /// At most this much is added to the latency, at random.
+  package var jitter: Duration
+  /// Whether a new store gets the sample tenant.
+  package var writesSample: Bool
+  /// The time of day for audit fields, ids and tokens; nil is the system's clock.
+  package var now: (@Sendable () -> Instant)?
+
+  package init(
+    store: Store,
+    organization: String = "local",
+    tenant: String = "sample",
+    port: Int = 0,
+    apiLevel: APILevel = .cloud,
+    without: Set<ServiceFeature> = [],
+    latency: Duration = .zero,
+    jitter: Duration = .zero,
+    writesSample: Bool = true,
+    now: (@Sendable () -> Instant)? = nil
+  ) {
+    self.store = store
+    self.organization = organization
+    self.tenant = tenant
+    self.port = port
+    self.apiLevel = apiLevel
+    self.without = without
+    self.latency = latency
+    self.jitter = jitter
+    self.writesSample = writesSample
+    self.now = now
+  }
+
+  /// Whether the service has a feature, by its level and its switches.
+  func has(_ feature: ServiceFeature) -> Bool {
+    apiLevel.features.contains(feature) && !without.contains(feature)
+  }
+}

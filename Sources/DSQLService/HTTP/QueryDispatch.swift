@@ -1,0 +1,45 @@
+/// Chooses how a query is answered: plainly, grouped, or joined.
+///
+/// - Source: `data-service-api.md` §3.3, §3.5, §3.6 and §7.
+struct QueryDispatch {
+  let reading: StoreReading
+  let entity: StoredEntity
+  let level: Int
+  let options: EmbeddedServiceOptions
+  let form: RouteForm
+
+  func answer(_ sent: QueryBody) throws -> [UInt8] {
+    var body = sent
+    // A service without a feature does not know its keys, and ignores them without an error.
+    if !options.has(.aggregates) { (body.aggregates, body.groupBy) = (nil, nil) }
+    if !options.has(.joins) || form == .id { body.joins = nil }
+    if options.apiLevel == .cloud {
+      if body.binnings?.isEmpty == false {
+        throw RequestFailure.invalid(
+          "Binning is not enabled for this tenant (enable-binning-on-query)."
+        )
+      }
+      if body.havingFilter != nil, !options.has(.having) {
+        throw RequestFailure.invalid(
+          "The having filter is not enabled for this tenant (enable-having-on-query)."
+        )
+      }
+    } else {
+      body.havingFilter = nil
+    }
+    let isGrouped = body.aggregates?.isEmpty == false || body.groupBy?.isEmpty == false
+    let join = try body.joins.flatMap { joins in
+      joins.isEmpty ? nil : try JoinPlan(schema: reading.schema, root: entity, joins: joins)
+    }
+    if body.havingFilter != nil, !isGrouped {
+      throw RequestFailure.invalid("havingFilter needs aggregates and groupBy.")
+    }
+    if isGrouped {
+      return try GroupedQuery(reading: reading, entity: entity, join: join).answer(body)
+    }
+    if let join {
+      return try JoinedQuery(reading: reading, join: join).answer(body)
+    }
+    return try RecordQueries(reading: reading, entity: entity, level: level).query(body)
+  }
+}

@@ -1,0 +1,195 @@
+import DSQLAPI
+import FoundationEssentials
+import Hummingbird
+
+/// The endpoints of entities.
+///
+/// - Source: `data-service-api.md` §2.1.
+struct SchemaRoutes: Sendable {
+  let store: Store
+
+  /// The endpoints below `Entity`.
+  func add(to group: RouterGroup<ServiceContext>) {
+    group.get("choiceset", use: listChoiceSets)
+    group.post("choiceset", use: createChoiceSet)
+    group.post(":entity/delete", use: deleteChoiceSet)
+    addCommon(to: group)
+  }
+
+  /// The endpoints that the third version has below `v3/entities` as well.
+  func addCommon(to group: RouterGroup<ServiceContext>) {
+    group.get { request, context in
+      try await list(request, context, showsFolders: false)
+    }
+    group.post(use: write)
+    group.get(":entity", use: getByID)
+    group.delete(":entity", use: delete)
+    group.get(":entity/metadata", use: getByName)
+    group.patch(":entity/metadata", use: changeMetadata)
+  }
+
+  /// Lists the entities of the tenant and of its folders together.
+  @Sendable
+  func listAll(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    try await list(request, context, showsFolders: true)
+  }
+
+  private func list(
+    _ request: Request,
+    _ context: ServiceContext,
+    showsFolders: Bool
+  ) async throws -> Response {
+    try context.require(.readSchema)
+    let folder = RequestReader(request: request, context: context).folder
+    return .json(
+      try await store.read { reading in
+        try EntityText(reading: reading).array(
+          reading.schema.entities.filter {
+            $0.kind != .choiceSet && (showsFolders || $0.folderID == folder)
+          }
+        )
+      }
+    )
+  }
+
+  @Sendable
+  private func listChoiceSets(
+    _ request: Request,
+    _ context: ServiceContext
+  ) async throws -> Response {
+    try context.require(.readSchema)
+    let folder = RequestReader(request: request, context: context).folderKey
+    return .json(
+      try await store.read { reading in
+        try EntityText(reading: reading).array(
+          reading.schema.entities.filter {
+            $0.kind == .choiceSet && (folder == nil || $0.folderID == folder)
+          }
+        )
+      }
+    )
+  }
+
+  @Sendable
+  private func getByID(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    try context.require(.readSchema)
+    let id = try RequestReader(request: request, context: context).parameter("entity")
+    return .json(
+      try await store.read { reading in
+        guard let entity = reading.schema.entity(id: id) else {
+          throw RequestFailure.entityNotFound
+        }
+        return try EntityText(reading: reading).object(entity)
+      }
+    )
+  }
+
+  @Sendable
+  private func getByName(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    try context.require(.readSchema)
+    let reader = RequestReader(request: request, context: context)
+    let (name, folder) = (try reader.parameter("entity"), reader.folder)
+    return .json(
+      try await store.read { reading in
+        guard let entity = reading.schema.entity(name: name, folder: folder) else {
+          throw RequestFailure.entityNotFound
+        }
+        return try EntityText(reading: reading).object(entity)
+      }
+    )
+  }
+
+  /// Creates an entity, or replaces the fields of the one whose id the body tells.
+  @Sendable
+  private func write(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let user = try context.require(.writeSchema)
+    let body = try await RequestReader(request: request, context: context).body(EntityBody.self)
+    let id = try await store.write(as: user.id) { writing in
+      guard let id = body.entityDefinition.id, !id.isEmpty else {
+        return try SchemaWriter(writing: writing).create(body)
+      }
+      guard let entity = writing.schema.entity(id: id), entity.kind == .entity else {
+        throw RequestFailure.entityNotFound
+      }
+      try EntityReplacement(writing: writing, entity: entity).apply(body)
+      return entity.id
+    }
+    return .json(Array("\"\(id)\"".utf8))
+  }
+
+  @Sendable
+  private func createChoiceSet(
+    _ request: Request,
+    _ context: ServiceContext
+  ) async throws -> Response {
+    let user = try context.require(.writeSchema)
+    let body = try await RequestReader(request: request, context: context).body(EntityBody.self)
+    let id = try await store.write(as: user.id) { writing in
+      try SchemaWriter(writing: writing).createChoiceSet(body)
+    }
+    return .json(Array("\"\(id)\"".utf8))
+  }
+
+  @Sendable
+  private func changeMetadata(
+    _ request: Request,
+    _ context: ServiceContext
+  ) async throws -> Response {
+    let user = try context.require(.writeSchema)
+    let reader = RequestReader(request: request, context: context)
+    let id = try reader.parameter("entity")
+    let body = try await reader.body(MetadataBody.self)
+    try await store.write(as: user.id) { writing in
+      guard let entity = writing.schema.entity(id: id), entity.isChangeable else {
+        throw RequestFailure.entityNotFound
+      }
+      try SchemaWriter(writing: writing).changeMetadata(of: entity, body)
+    }
+    return Response(status: .ok)
+  }
+
+  @Sendable
+  private func delete(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    try await delete(request, context, isChoiceSet: false)
+  }
+
+  @Sendable
+  private func deleteChoiceSet(
+    _ request: Request,
+    _ context: ServiceContext
+  ) async throws -> Response {
+    try await delete(request, context, isChoiceSet: true)
+  }
+
+  private func delete(
+    _ request: Request,
+    _ context: ServiceContext,
+    isChoiceSet: Bool
+  ) async throws -> Response {
+    let user = try context.require(.writeSchema)
+    let id = try RequestReader(request: request, context: context).parameter("entity")
+    try await store.write(as: user.id) { writing in
+      guard let entity = writing.schema.entity(id: id), entity.isChangeable,
+        (entity.kind == .choiceSet) == isChoiceSet
+      else {
+        throw isChoiceSet
+          ? RequestFailure.choiceSetNotFound : RequestFailure.entityNotFound
+      }
+      let user = writing.schema.entities.first { other in
+        other.userFields.contains { $0.definition.choiceSetID == entity.id }
+      }
+      if let user {
+        throw RequestFailure.conflict("The choice set is used by entity '\(user.name)'.")
+      }
+      try SchemaWriter(writing: writing).delete(entity)
+    }
+    return Response(status: .ok)
+  }
+}
+
+extension StoredEntity {
+  /// Whether people may change or delete it: what the service brings along stays.
+  fileprivate var isChangeable: Bool {
+    kind != .systemEntity && id != SystemFields.userTypeChoiceSet
+  }
+}

@@ -1,0 +1,33 @@
+import Hummingbird
+
+/// What is known of a request on its way: besides Hummingbird's own, who sent it.
+struct ServiceContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// Set once the token is verified.
+  var caller: TokenAuthority.Caller?
+  /// What an error's body tells, so that the request can be found in the log.
+  let traceID: String
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    var generator = SystemRandomNumberGenerator()
+    let halves = [generator.next(), generator.next()].map { half in
+      let digits = String(half, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+    traceID = halves.joined()
+  }
+
+  /// Throws unless the token and the user's rights both allow something.
+  ///
+  /// - Source: `data-service-api.md` §6.3.
+  @discardableResult
+  func require(_ permission: Permission) throws(RequestFailure) -> LocalUser {
+    guard let caller else { throw .unauthenticated }
+    guard
+      !caller.scopes.isDisjoint(with: [permission.scope, permission.suiteScope])
+    else { throw .missingScope(permission.scope) }
+    guard caller.user.rights.contains(permission) else { throw .forbidden }
+    return caller.user
+  }
+}

@@ -1,0 +1,60 @@
+import Hummingbird
+
+/// The service's endpoints, under each of its addresses.
+///
+/// - Source: `data-service-api.md` §1.1.
+struct ServiceRouter {
+  let store: Store
+  let authority: TokenAuthority
+  let options: EmbeddedServiceOptions
+  let seconds: @Sendable () -> Int64
+
+  private static let prefixes: [RouterPath] = [
+    ":organization/:tenant/datafabric_/api", ":organization/:tenant/dataservice_/api", "api",
+  ]
+
+  func make() -> Router<ServiceContext> {
+    let router = Router(context: ServiceContext.self)
+    router.add(middleware: FailureMiddleware())
+    router.add(
+      middleware: AuthenticationMiddleware(
+        authority: authority,
+        organization: options.organization,
+        tenant: options.tenant,
+        seconds: seconds
+      )
+    )
+    if options.latency > .zero || options.jitter > .zero {
+      router.add(
+        middleware: LatencyMiddleware(latency: options.latency, jitter: options.jitter)
+      )
+    }
+    for prefix in Self.prefixes { add(to: router.group(prefix)) }
+    return router
+  }
+
+  private func add(to api: RouterGroup<ServiceContext>) {
+    let schema = SchemaRoutes(store: store)
+    let choices = ChoiceRoutes(store: store)
+    let byID = RecordRoutes(store: store, options: options, form: .id)
+    let byName = RecordRoutes(store: store, options: options, form: .name)
+    let hasLaterVersions = options.has(.laterVersions)
+    schema.add(to: api.group("Entity"))
+    // Without the second version there is no other way to a long text.
+    let idGroup = api.group("EntityService/entity/:entity")
+    byID.add(to: idGroup, readsWholeText: !hasLaterVersions)
+    choices.addByID(to: idGroup)
+    let nameGroup = api.group("EntityService/:entity")
+    byName.add(to: nameGroup, readsWholeText: !hasLaterVersions)
+    choices.addByName(to: nameGroup)
+    guard hasLaterVersions else { return }
+    api.get("v2/Entity", use: schema.listAll)
+    let second = api.group("v2/EntityService/entity/:entity")
+    second.get("read/:record") { request, context in
+      try await byID.read(request, context, readsWholeText: true)
+    }
+    second.post("query", use: byID.query)
+    schema.addCommon(to: api.group("v3/entities"))
+    byID.add(to: api.group("v3/entities/entity/:entity"), readsWholeText: true)
+  }
+}

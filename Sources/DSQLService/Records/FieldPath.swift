@@ -1,0 +1,56 @@
+import DSQLAPI
+
+/// Finds the field that a filter's name means, across relationships where it has dots.
+///
+/// - Source: `data-service-api.md` §3.4, "Related paths".
+struct FieldPath {
+  let schema: TenantSchema
+  let entity: StoredEntity
+  /// The expansion level of the request, which bounds how far a path may go.
+  let level: Int
+
+  private static let mostDots = 2
+
+  func resolve(_ name: String) throws(RequestFailure) -> ResolvedField {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { String($0) }
+    guard parts.count > 1 else {
+      guard let field = entity.field(name) else { throw .unknownField(name, entity.name) }
+      return ResolvedField(field, table: entity.table)
+    }
+    let dots = parts.count - 1
+    guard dots <= Self.mostDots, level >= dots + 1 else {
+      throw .invalid(
+        "Field '\(name)' needs expansionLevel \(dots + 1), which is "
+          + (dots <= Self.mostDots ? "more than the request has." : "more than there is.")
+      )
+    }
+    var current = entity
+    var place = entity.table
+    // The joins of the records that the path goes through, the first one first.
+    var steps: [(table: String, alias: String, key: String)] = []
+    for (index, part) in parts.dropLast().enumerated() {
+      guard let field = current.field(part) else { throw .unknownField(part, current.name) }
+      guard field.storage == .reference, let reference = field.definition.reference,
+        let target = schema.entity(id: reference.entityID)
+      else {
+        throw .invalid("Field '\(part)' of entity '\(current.name)' is no relationship.")
+      }
+      let alias = "p\(index)"
+      steps.append((target.table, alias, "\(place).\(field.column)"))
+      place = alias
+      current = target
+    }
+    let last = parts[dots]
+    guard let field = current.field(last) else { throw .unknownField(last, current.name) }
+    let tables = steps.map { "\($0.table) \($0.alias)" }.joined(separator: ", ")
+    let links = steps.map { "\($0.alias).id = \($0.key)" }.joined(separator: " AND ")
+    func read(_ column: String) -> String {
+      "(SELECT \(place).\(column) FROM \(tables) WHERE \(links))"
+    }
+    return ResolvedField(
+      field,
+      value: read(field.column),
+      compared: read(field.comparedColumn)
+    )
+  }
+}

@@ -1,0 +1,178 @@
+import DSQLAPI
+import DSQLTypes
+
+/// Turns a filter tree into SQL over the store's columns.
+///
+/// SQLite's three-valued logic is the service's: a condition on an absent value is not true,
+/// whichever operator it has.
+///
+/// - Source: `data-service-api.md` §3.3 and §3.4.
+struct FilterCompiler {
+  let schema: TenantSchema
+  /// Finds the field that a name means, and the SQL of its columns.
+  let resolve: (String) throws(RequestFailure) -> ResolvedField
+
+  private static let deepest = FilterGroup.deepestNesting
+  private static let mostLeaves = FilterGroup.mostConditions
+  private static let mostValues = 20_000
+
+  /// The condition of a tree; nil where it has no leaves.
+  func condition(_ group: FilterBody) throws(RequestFailure) -> SQLCondition? {
+    var leaves = 0
+    let condition = try condition(group, depth: 1, leaves: &leaves)
+    if let condition, condition.values.count > Self.mostValues {
+      throw .invalid("The filter has more than \(Self.mostValues) values.")
+    }
+    return condition
+  }
+
+  private func condition(
+    _ group: FilterBody,
+    depth: Int,
+    leaves: inout Int
+  ) throws(RequestFailure) -> SQLCondition? {
+    guard depth <= Self.deepest else {
+      throw .invalid("The filter nests deeper than \(Self.deepest) groups.")
+    }
+    var parts: [SQLCondition] = []
+    for leaf in group.queryFilters ?? [] {
+      leaves += 1
+      guard leaves <= Self.mostLeaves else {
+        throw .invalid("The filter has more than \(Self.mostLeaves) conditions.")
+      }
+      parts.append(try condition(leaf))
+    }
+    for inner in group.filterGroups ?? [] {
+      if let part = try condition(inner, depth: depth + 1, leaves: &leaves) { parts.append(part) }
+    }
+    return .combined(parts, isOr: group.logicalOperator?.isOr ?? false)
+  }
+
+  private func condition(_ leaf: FilterBody.Leaf) throws(RequestFailure) -> SQLCondition {
+    guard let comparison = FilterOperator(rawValue: leaf.operator) else {
+      throw .invalid("The operator '\(leaf.operator)' is not supported.")
+    }
+    let found = try resolve(leaf.fieldName)
+    let field = found.field
+    if field.storage == .longText {
+      throw .invalid(
+        "Field '\(field.name)' is of type MULTILINE_MAX and cannot be used in filters."
+      )
+    }
+    switch comparison {
+    case .isIn, .isNotIn:
+      guard leaf.value == nil, let list = leaf.valueList, !list.isEmpty else {
+        throw .invalid(
+          "Operator '\(leaf.operator)' on field '\(field.name)' needs a valueList and no value."
+        )
+      }
+      guard found.supports(comparison) else { throw .unsupported(leaf.operator, field) }
+      return try membership(list, found, isNegated: comparison == .isNotIn)
+    case .equal, .notEqual, .greater, .less, .greaterOrEqual, .lessOrEqual, .contains,
+      .notContains, .startsWith, .endsWith:
+      guard leaf.valueList == nil else {
+        throw .invalid(
+          "Operator '\(leaf.operator)' on field '\(field.name)' takes a value, not a valueList."
+        )
+      }
+    }
+    guard let text = leaf.value else {
+      switch comparison {
+      case .equal: return SQLCondition("\(found.value) IS NULL")
+      case .notEqual: return SQLCondition("\(found.value) IS NOT NULL")
+      case .greater, .less, .greaterOrEqual, .lessOrEqual, .contains, .notContains, .startsWith,
+        .endsWith, .isIn, .isNotIn:
+        throw .invalid("Operator '\(leaf.operator)' on field '\(field.name)' needs a value.")
+      }
+    }
+    guard found.supports(comparison) else { throw .unsupported(leaf.operator, field) }
+    return try comparing(found, comparison, text)
+  }
+
+  private func comparing(
+    _ found: ResolvedField,
+    _ comparison: FilterOperator,
+    _ text: String
+  ) throws(RequestFailure) -> SQLCondition {
+    let subject = found.compared
+    switch comparison {
+    case .equal: return try simple(found, "=", text)
+    case .notEqual: return try simple(found, "<>", text)
+    case .greater: return try simple(found, ">", text)
+    case .less: return try simple(found, "<", text)
+    case .greaterOrEqual: return try simple(found, ">=", text)
+    case .lessOrEqual: return try simple(found, "<=", text)
+    case .contains, .notContains:
+      let test = comparison == .contains ? "> 0" : "= 0"
+      if found.field.storage == .choices {
+        guard let number = Int64(text) else { throw .invalidValue(text, found.field) }
+        return SQLCondition(
+          "instr(replace(replace(\(subject), '[', ','), ']', ','), ?) \(test)",
+          [.text(",\(number),")]
+        )
+      }
+      return SQLCondition("instr(\(subject), ?) \(test)", [.text(found.folded(text))])
+    case .startsWith:
+      let part = found.folded(text)
+      return SQLCondition(
+        "substr(\(subject), 1, \(part.unicodeScalars.count)) = ?",
+        [.text(part)]
+      )
+    case .endsWith:
+      let part = found.folded(text)
+      let length = part.unicodeScalars.count
+      if length == 0 { return SQLCondition("\(subject) IS NOT NULL") }
+      return SQLCondition("substr(\(subject), -\(length)) = ?", [.text(part)])
+    case .isIn, .isNotIn:
+      throw .unsupported(comparison.rawValue, found.field)
+    }
+  }
+
+  private func simple(
+    _ found: ResolvedField,
+    _ sqlOperator: String,
+    _ text: String
+  ) throws(RequestFailure) -> SQLCondition {
+    if let bound = try NumberBound(text, found.field) {
+      return bound.condition(found.compared, sqlOperator)
+    }
+    guard let value = try operand(text, found.field) else {
+      return sqlOperator == "=" ? .never : SQLCondition("\(found.compared) IS NOT NULL")
+    }
+    return SQLCondition("\(found.compared) \(sqlOperator) ?", [value])
+  }
+
+  private func membership(
+    _ list: [String],
+    _ found: ResolvedField,
+    isNegated: Bool
+  ) throws(RequestFailure) -> SQLCondition {
+    var values: [StoredValue] = []
+    for text in list {
+      if let bound = try NumberBound(text, found.field) {
+        if let value = bound.exactValue { values.append(value) }
+      } else if let value = try operand(text, found.field) {
+        values.append(value)
+      }
+    }
+    if values.isEmpty {
+      return isNegated ? SQLCondition("\(found.compared) IS NOT NULL") : .never
+    }
+    let places = [String](repeating: "?", count: values.count).joined(separator: ",")
+    return SQLCondition(
+      "\(found.compared) \(isNegated ? "NOT IN" : "IN") (\(places))",
+      values
+    )
+  }
+
+  /// The stored form of what is compared with; nil for a label where a choice's number is due, which
+  /// equals nothing and is no error.
+  private func operand(
+    _ text: String,
+    _ field: StoredField
+  ) throws(RequestFailure) -> StoredValue? {
+    if field.storage == .choice { return Int64(text).map { .integer($0) } }
+    if field.storage == .text { return .text(TextComparison.folded(text)) }
+    return try FieldCodec(schema: schema).parsed(text, for: field)
+  }
+}

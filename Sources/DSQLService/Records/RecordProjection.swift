@@ -1,0 +1,104 @@
+import DSQLAPI
+
+/// The fields of a record that an answer shows, and how each is written.
+struct RecordProjection {
+  /// One member of the answer's object.
+  private struct Item {
+    /// The member's key with its colon, and the comma before it.
+    var key: [UInt8]
+    var storage: FieldStorage
+    /// The key of the entity that a reference points at; nil where that is gone.
+    var target: Int?
+    var writesWholeText: Bool
+  }
+
+  let entity: StoredEntity
+  /// The columns to select, in the order of the members.
+  let columns: String
+  private let items: [Item]
+  private let level: Int
+
+  /// Chooses fields of an entity.
+  ///
+  /// - Parameters:
+  ///   - entity: Whose records are shown.
+  ///   - selected: Field names; empty means all. `Id` is always shown.
+  ///   - level: The expansion level of this record, 0 to 3.
+  ///   - writesWholeText: Whether long texts are shown, not their markers.
+  ///   - schema: Where the targets of references are found.
+  /// - Throws: A 400 for a name that is no field.
+  init(
+    _ entity: StoredEntity,
+    selected: [String] = [],
+    level: Int,
+    writesWholeText: Bool = false,
+    schema: TenantSchema
+  ) throws(RequestFailure) {
+    self.entity = entity
+    self.level = level
+    var fields: [StoredField] = []
+    if selected.isEmpty {
+      fields = entity.fields
+    } else {
+      var names: Set<String> = ["Id"]
+      if let id = entity.field("Id") { fields.append(id) }
+      for name in selected where names.insert(name).inserted {
+        guard let field = entity.field(name) else { throw .unknownField(name, entity.name) }
+        fields.append(field)
+      }
+    }
+    columns = fields.map { field in
+      if field.storage == .longText, !writesWholeText { return field.shadow ?? field.column }
+      return field.column
+    }.joined(separator: ", ")
+    items = fields.enumerated().map { index, field in
+      var key = JSONWriter()
+      if index > 0 { key.raw(",") }
+      key.string(field.name)
+      key.raw(":")
+      let target = field.definition.reference.flatMap { schema.entity(id: $0.entityID)?.key }
+      return Item(
+        key: key.bytes,
+        storage: field.storage,
+        target: target,
+        writesWholeText: writesWholeText
+      )
+    }
+  }
+
+  /// Writes the row that a statement stands on as an object.
+  func write(
+    _ row: PreparedSQL,
+    to json: inout JSONWriter,
+    expansion: RecordExpansion
+  ) throws {
+    json.raw("{")
+    for (index, item) in items.enumerated() {
+      json.raw(item.key)
+      let column = Int32(truncatingIfNeeded: index)
+      if row.isNull(column) {
+        json.null()
+        continue
+      }
+      switch item.storage {
+      case .longText where item.writesWholeText: json.string(row.bytes(column))
+      case .reference:
+        if level == 0 {
+          json.quoted(row.bytes(column))
+        } else {
+          try expansion.writeRecord(row.text(column), of: item.target, level: level, to: &json)
+        }
+      case .file:
+        if level == 0 {
+          json.quoted(row.bytes(column))
+        } else {
+          try expansion.writeFile(row.text(column), to: &json)
+        }
+      case .text, .longText, .scaled, .wide, .real, .boolean, .date, .instant, .guid, .choice,
+        .choices:
+        CellText.write(item.storage, row, column, to: &json)
+      }
+    }
+    json.raw("}")
+  }
+}

@@ -1,0 +1,131 @@
+import DSQLAPI
+
+/// Answers lists and queries on one entity: checks what is asked, then hands it to a pager.
+struct RecordQueries {
+  let reading: StoreReading
+  let entity: StoredEntity
+  let level: Int
+  /// Whether long texts come whole, in answers of a single record.
+  var writesWholeText = false
+
+  static let pageLimits = 1...RecordQuery.largestPage
+
+  /// A page of all records.
+  func list(start: Int, limit: Int) throws -> [UInt8] {
+    let projection = try RecordProjection(entity, level: level, schema: reading.schema)
+    return try RecordPager(reading: reading, entity: entity).page(
+      .init(projection: projection, start: start, limit: limit)
+    )
+  }
+
+  /// A page of the records that a query asks for, without aggregates and joins.
+  func query(_ body: QueryBody) throws -> [UInt8] {
+    let (start, limit) = try Self.window(body)
+    let path = FieldPath(schema: reading.schema, entity: entity, level: level)
+    let projection = try RecordProjection(
+      entity,
+      selected: body.selectedFields ?? [],
+      level: level,
+      schema: reading.schema
+    )
+    let compiler = FilterCompiler(schema: reading.schema) { name throws(RequestFailure) in
+      try path.resolve(name)
+    }
+    let condition = try body.filterGroup.flatMap { try compiler.condition($0) }
+    return try RecordPager(reading: reading, entity: entity).page(
+      .init(
+        projection: projection,
+        condition: condition,
+        order: try order(body.sortOptions ?? []),
+        start: start,
+        limit: limit
+      )
+    )
+  }
+
+  /// One record by its id, as an object.
+  func record(_ id: String) throws -> [UInt8] {
+    guard let normalized = GUIDText.normalized(id) else { throw RequestFailure.recordNotFound }
+    var json = JSONWriter(capacity: 1024)
+    try write(where: "id = ?", .text(normalized), to: &json)
+    return json.bytes
+  }
+
+  /// Writes the record of a row number as an object.
+  func write(row: Int64, to json: inout JSONWriter) throws {
+    try write(where: "rid = ?", .integer(row), to: &json)
+  }
+
+  private func write(
+    where condition: String,
+    _ value: StoredValue,
+    to json: inout JSONWriter
+  ) throws {
+    let projection = try RecordProjection(
+      entity,
+      level: level,
+      writesWholeText: writesWholeText,
+      schema: reading.schema
+    )
+    let statement = try PreparedSQL(
+      reading.db,
+      "SELECT \(projection.columns) FROM \(entity.table) WHERE \(condition)"
+    )
+    statement.bind(value, at: 0)
+    defer { statement.reset() }
+    guard try statement.step() else { throw RequestFailure.recordNotFound }
+    try projection.write(statement, to: &json, expansion: RecordExpansion(reading))
+  }
+
+  private func order(_ options: [QueryBody.Sort]) throws(RequestFailure) -> [String] {
+    var terms: [String] = []
+    for (index, option) in options.enumerated() {
+      guard let field = entity.field(option.fieldName) else {
+        throw .unknownField(option.fieldName, entity.name)
+      }
+      try Self.checkSortable(field)
+      let isDescending = option.isDescending ?? false
+      // Rows are numbered in the order of their ids, and nothing after an id decides.
+      if field.number == StoredField.System.id.rawValue {
+        if index == 0, !isDescending { return [] }
+        terms.append(isDescending ? "rid DESC" : "rid")
+        break
+      }
+      terms.append("\(field.comparedColumn)\(isDescending ? " DESC" : "")")
+    }
+    return terms
+  }
+
+  static func checkSortable(_ field: StoredField) throws(RequestFailure) {
+    switch field.storage {
+    case .longText:
+      throw .invalid(
+        "Sort field '\(field.name)' is of type MULTILINE_MAX and cannot be used for sorting."
+      )
+    case .file:
+      throw .invalid("Sort field '\(field.name)' is of type FILE and cannot be used for sorting.")
+    case .text, .scaled, .wide, .real, .boolean, .date, .instant, .guid, .reference, .choice,
+      .choices:
+      break
+    }
+  }
+
+  /// The page that a body asks for.
+  static func window(_ body: QueryBody) throws(RequestFailure) -> (start: Int, limit: Int) {
+    (try checkedStart(body.start), try checkedLimit(body.limit))
+  }
+
+  static func checkedStart(_ start: Int?) throws(RequestFailure) -> Int {
+    let start = start ?? 0
+    guard start >= 0 else { throw .invalid("The start must not be negative.") }
+    return start
+  }
+
+  static func checkedLimit(_ limit: Int?) throws(RequestFailure) -> Int {
+    let limit = limit ?? 100
+    guard pageLimits.contains(limit) else {
+      throw .invalid("The limit must be between 1 and 1000.")
+    }
+    return limit
+  }
+}

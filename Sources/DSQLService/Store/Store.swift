@@ -1,0 +1,171 @@
+import DSQLTypes
+import FoundationEssentials
+import GRDB
+import Synchronization
+
+/// The tenant's entities and records in SQLite.
+///
+/// A class, since it owns the connection. There is one connection and it serves one transaction at
+/// a time: the reader of pages is on the other end of a socket, so more would not be faster, and
+/// statements and results stay warm. Other processes may use the same file.
+final class Store: Sendable {
+  private let queue: DatabaseQueue
+  private let now: @Sendable () -> Instant
+  private let schema = Mutex<TenantSchema?>(nil)
+  let lists = ResultLists()
+  /// Whether the store was made by this opening.
+  let isNew: Bool
+  /// The key that signs tokens.
+  let signingKey: [UInt8]
+
+  init(_ place: EmbeddedServiceOptions.Store, now: @escaping @Sendable () -> Instant) throws {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    configuration.busyMode = .timeout(10)
+    configuration.label = "dsql-service"
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192")
+    }
+    switch place {
+    case .memory:
+      queue = try DatabaseQueue(configuration: configuration)
+    case .file(let path):
+      try Self.makePrivateFile(path)
+      configuration.journalMode = .wal
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+    }
+    self.now = now
+    (isNew, signingKey) = try queue.inDatabase { db in try Self.prepare(db) }
+  }
+
+  /// Runs a body on a snapshot of the tenant.
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (StoreReading) throws -> Value
+  ) async throws -> Value {
+    try await queue.writeWithoutTransaction { db in
+      try PreparedSQL(db, "BEGIN").run([])
+      defer { try? PreparedSQL(db, "COMMIT").run([]) }
+      let state = try StoreState(db)
+      let reading = StoreReading(
+        db: db,
+        schema: try self.schema(at: state.schemaRevision, db),
+        dataRevision: state.dataRevision,
+        lists: self.lists
+      )
+      return try body(reading)
+    }
+  }
+
+  /// Runs a body that changes the tenant, in a transaction; a thrown error undoes all of it.
+  func write<Value: Sendable>(
+    as user: String,
+    _ body: @escaping @Sendable (StoreWriting) throws -> Value
+  ) async throws -> Value {
+    try await queue.writeWithoutTransaction { db in
+      try self.write(db, as: user, moment: self.now(), random: nil, body)
+    }
+  }
+
+  /// Runs a body as `write(as:_:)` does, at a moment and with ids of the caller's choice, and waits
+  /// for it.
+  func writeNow<Value>(
+    as user: String,
+    moment: Instant,
+    random: any RandomNumberGenerator & Sendable,
+    _ body: (StoreWriting) throws -> Value
+  ) throws -> Value {
+    try queue.inDatabase { db in
+      try write(db, as: user, moment: moment, random: random, body)
+    }
+  }
+
+  private func write<Value>(
+    _ db: Database,
+    as user: String,
+    moment: Instant,
+    random: (any RandomNumberGenerator & Sendable)?,
+    _ body: (StoreWriting) throws -> Value
+  ) throws -> Value {
+    try PreparedSQL(db, "BEGIN IMMEDIATE").run([])
+    do {
+      let state = try StoreState(db)
+      let writing = StoreWriting(
+        db: db,
+        schema: try schema(at: state.schemaRevision, db),
+        user: user,
+        moment: moment,
+        ids: RecordIDs(
+          time: state.idTime,
+          counter: state.idCounter,
+          random: random ?? SystemRandomNumberGenerator()
+        )
+      )
+      let value = try body(writing)
+      try writing.saveState()
+      try PreparedSQL(db, "COMMIT").run([])
+      return value
+    } catch {
+      try? PreparedSQL(db, "ROLLBACK").run([])
+      throw error
+    }
+  }
+
+  /// The schema as of a revision, read from the store where another one is remembered.
+  private func schema(at revision: Int64, _ db: Database) throws -> TenantSchema {
+    if let known = schema.withLock({ $0 }), known.revision == revision { return known }
+    let loaded = try SchemaReader(db: db).load(revision: revision)
+    schema.withLock { $0 = loaded }
+    return loaded
+  }
+
+  private static func prepare(_ db: Database) throws -> (isNew: Bool, signingKey: [UInt8]) {
+    var isNew = false
+    if try version(of: db) == 0 {
+      try db.inTransaction(.immediate) {
+        // Another process may have been first.
+        if try version(of: db) == 0 {
+          try StoreTables.create(in: db)
+          let key = Data(TokenAuthority.makeRawKey()).base64EncodedString()
+          try PreparedSQL(db, "INSERT INTO dsql_state VALUES (1, ?, 0, 0, 0, 0)")
+            .run([.text(key)])
+          isNew = true
+        }
+        return .commit
+      }
+    }
+    guard try version(of: db) == StoreTables.version else {
+      throw EmbeddedServiceError.unknownStoreVersion
+    }
+    let statement = try PreparedSQL(db, "SELECT signing_key FROM dsql_state")
+    guard try statement.step() else { throw EmbeddedServiceError.damagedStore }
+    let key = statement.text(0)
+    statement.reset()
+    guard let data = Data(base64Encoded: key) else { throw EmbeddedServiceError.damagedStore }
+    return (isNew, Array(data))
+  }
+
+  private static func version(of db: Database) throws -> Int64 {
+    let statement = try PreparedSQL(db, "PRAGMA user_version")
+    guard try statement.step() else { return 0 }
+    defer { statement.reset() }
+    return statement.integer(0)
+  }
+
+  /// Makes the file and its folder where they are missing, closed to others.
+  private static func makePrivateFile(_ path: String) throws {
+    let files = FileManager.default
+    guard !files.fileExists(atPath: path) else { return }
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    if !folder.isEmpty, !files.fileExists(atPath: folder) {
+      try files.createDirectory(
+        atPath: folder,
+        withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700]
+      )
+    }
+    guard
+      files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    else { throw EmbeddedServiceError.cannotCreate(path) }
+  }
+}

@@ -1,0 +1,19 @@
+import GRDB
+
+/// A snapshot of the tenant, open as long as the transaction that made it.
+struct StoreReading {
+  let db: Database
+  let schema: TenantSchema
+  /// Rises with every write, in whichever process it is made.
+  let dataRevision: Int64
+  let lists: ResultLists
+
+  /// How many records an entity has.
+  func recordCount(of entity: StoredEntity) throws -> Int64 {
+    let statement = try PreparedSQL(db, "SELECT record_count FROM dsql_entity WHERE key = ?")
+    statement.bind(.integer(Int64(entity.key)), at: 0)
+    guard try statement.step() else { return 0 }
+    defer { statement.reset() }
+    return statement.integer(0)
+  }
+}
