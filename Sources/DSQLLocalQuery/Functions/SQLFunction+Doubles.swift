@@ -1,0 +1,38 @@
+import DSQLDiagnostics
+import DSQLTypes
+
+/// Binary numbers, with the errors that SQLite leaves out.
+extension SQLFunction {
+  static let doubles: [SQLFunction] = [
+    SQLFunction(.doubleAdd, 2) { a, _ in try binary(a) { $0 + $1 } },
+    SQLFunction(.doubleSubtract, 2) { a, _ in try binary(a) { $0 - $1 } },
+    SQLFunction(.doubleMultiply, 2) { a, _ in try binary(a) { $0 * $1 } },
+    SQLFunction(.doubleDivide, 2) { a, _ in
+      if a.double(1) == 0 { throw Diagnostic.divisionByZero }
+      return try binary(a) { $0 / $1 }
+    },
+    SQLFunction(.doubleRound, 1) { a, _ in .double(a.double(0).rounded(.toNearestOrEven)) },
+    SQLFunction(.doubleTruncate, 1) { a, _ in .double(a.double(0).rounded(.towardZero)) },
+    SQLFunction(.doubleFloor, 1) { a, _ in .double(a.double(0).rounded(.down)) },
+    SQLFunction(.doubleCeiling, 1) { a, _ in .double(a.double(0).rounded(.up)) },
+    SQLFunction(.doublePower, 2) { a, _ in .double(try RealMath.power(a.double(0), a.double(1))) },
+    SQLFunction(.doubleSquareRoot, 1) { a, _ in .double(try RealMath.squareRoot(a.double(0))) },
+    SQLFunction(.doubleExponential, 1) { a, _ in .double(try RealMath.exponential(a.double(0))) },
+    SQLFunction(.doubleNaturalLogarithm, 1) { a, _ in
+      .double(try RealMath.naturalLogarithm(a.double(0)))
+    },
+    // (base, x)
+    SQLFunction(.doubleLogarithm, 2) { a, _ in
+      .double(try RealMath.logarithm(a.double(1), base: a.double(0)))
+    },
+    SQLFunction(.random, 0) { _, _ in .double(Double.random(in: 0..<1)) },
+  ]
+
+  private static func binary(
+    _ arguments: Arguments,
+    _ operation: (Double, Double) -> Double
+  ) throws -> SQLResult {
+    let (left, right) = (arguments.double(0), arguments.double(1))
+    return .double(try RealMath.finite(operation(left, right), of: [left, right]))
+  }
+}

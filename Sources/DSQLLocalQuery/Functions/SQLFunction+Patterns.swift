@@ -1,0 +1,71 @@
+import DSQLDiagnostics
+
+/// LIKE and regular expressions.
+extension SQLFunction {
+  static let patterns: [SQLFunction] = [
+    // (text, pattern, escape)
+    SQLFunction(.like, 3) { a, environment in
+      let matcher = try environment.patterns.like(a.text(1), escape: a.text(2), rule: .folded)
+      return .boolean(a.withUTF8(0, matcher.matches))
+    },
+    SQLFunction(.likeBinary, 3) { a, environment in
+      let matcher = try environment.patterns.like(a.text(1), escape: a.text(2), rule: .binary)
+      return .boolean(a.withUTF8(0, matcher.matches))
+    },
+    // (text, pattern, whether case is ignored)
+    SQLFunction(.regexMatches, 3) { a, environment in
+      let expression = try environment.patterns.expression(
+        a.text(1),
+        ignoresCase: a.integer(2) != 0
+      )
+      return .boolean(expression.matches(a.text(0)))
+    },
+    // (text, pattern [, flags])
+    SQLFunction(.regexLike, -1) { a, environment in
+      let flags = try RegexFlags(a.count > 2 ? a.text(2) : "", of: "regexp_like", allowsGlobal: [])
+      let expression = try environment.patterns.expression(
+        a.text(1),
+        ignoresCase: flags.ignoresCase
+      )
+      return .boolean(expression.matches(a.text(0)))
+    },
+    // (text, pattern, replacement [, flags])
+    SQLFunction(.regexReplace, -1) { a, environment in
+      let flags = try RegexFlags(
+        a.count > 3 ? a.text(3) : "",
+        of: "regexp_replace",
+        allowsGlobal: ["g"]
+      )
+      let expression = try environment.patterns.expression(
+        a.text(1),
+        ignoresCase: flags.ignoresCase
+      )
+      return .text(
+        expression.replacing(in: a.text(0), with: a.text(2), everywhere: flags.isGlobal)
+      )
+    },
+  ]
+}
+
+/// The flags of a regular expression function: `i` ignores case, `c` does not, `g` is all matches.
+private struct RegexFlags {
+  var ignoresCase = false
+  var isGlobal = false
+
+  init(_ text: String, of function: String, allowsGlobal: Set<Unicode.Scalar>) throws {
+    for flag in text.unicodeScalars {
+      switch flag {
+      case "i": ignoresCase = true
+      case "c": ignoresCase = false
+      // What these ask for is the case anyway.
+      case "s", "t": break
+      case _ where allowsGlobal.contains(flag): isGlobal = true
+      default:
+        throw Diagnostic(
+          .invalidParameter,
+          "invalid regular expression option of \(function)(): \"\(flag)\""
+        )
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import DSQLDiagnostics
+import DSQLPlan
+import DSQLTypes
+
+extension SQLitePrinter {
+  func negation(_ operand: BoundExpression) throws -> String {
+    let value = try sql(operand)
+    switch operand.type {
+    case .integer: return call(.integerNegate, value)
+    case .decimal: return call(.decimalNegate, value)
+    case .interval: return call(.intervalMultiply, value, "-1")
+    case .double, .unknown, .boolean, .text, .date, .timestamp, .uuid, .choice, .choices, .file:
+      return "(-\(value))"
+    }
+  }
+
+  func arithmetic(
+    _ symbol: ArithmeticOperator,
+    _ left: BoundExpression,
+    _ right: BoundExpression
+  ) throws -> String {
+    let (first, second) = (try sql(left), try sql(right))
+    switch (left.type, right.type) {
+    case (.integer, .integer): return call(integerFunction(symbol), first, second)
+    case (.double, .double): return call(doubleFunction(symbol), first, second)
+    case (.decimal, .decimal), (.decimal, .integer), (.integer, .decimal):
+      return call(decimalFunction(symbol), first, second)
+    case (.date, .integer):
+      return call(.dateAddDays, first, symbol == .subtract ? "(-\(second))" : second)
+    case (.integer, .date): return call(.dateAddDays, second, first)
+    case (.date, .date): return "(\(first) - \(second))"
+    case (.timestamp, .interval), (.date, .interval):
+      return call(
+        symbol == .subtract ? .instantSubtract : .instantAdd,
+        instant(left, first),
+        second
+      )
+    case (.interval, .timestamp), (.interval, .date):
+      return call(.instantAdd, instant(right, second), first)
+    case (.timestamp, .timestamp), (.timestamp, .date), (.date, .timestamp):
+      return call(.instantDifference, instant(left, first), instant(right, second))
+    case (.interval, .interval):
+      return call(symbol == .subtract ? .intervalSubtract : .intervalAdd, first, second)
+    case (.interval, .double), (.interval, .integer):
+      let factor = symbol == .divide ? call(.doubleDivide, "1.0", second) : second
+      return call(.intervalMultiply, first, factor)
+    case (.double, .interval), (.integer, .interval):
+      return call(.intervalMultiply, second, first)
+    case (.unknown, _), (_, .unknown): return "NULL"
+    default:
+      // No other pair of types has arithmetic; the binder lets none through.
+      throw Diagnostic(
+        .typeMismatch,
+        "operator does not exist: \(left.type.name) \(symbol.rawValue) \(right.type.name)"
+      )
+    }
+  }
+
+  /// SQL of a date or an instant as an instant.
+  func instant(_ expression: BoundExpression, _ sql: String) -> String {
+    if case .date = expression.type { return call(.instantFromDate, sql) }
+    return sql
+  }
+
+  private func integerFunction(_ symbol: ArithmeticOperator) -> LocalFunction {
+    switch symbol {
+    case .add: .integerAdd
+    case .subtract: .integerSubtract
+    case .multiply: .integerMultiply
+    case .divide: .integerDivide
+    case .remainder: .integerRemainder
+    }
+  }
+
+  private func decimalFunction(_ symbol: ArithmeticOperator) -> LocalFunction {
+    switch symbol {
+    case .add: .decimalAdd
+    case .subtract: .decimalSubtract
+    case .multiply: .decimalMultiply
+    case .divide: .decimalDivide
+    case .remainder: .decimalRemainder
+    }
+  }
+
+  private func doubleFunction(_ symbol: ArithmeticOperator) -> LocalFunction {
+    switch symbol {
+    case .add: .doubleAdd
+    case .subtract: .doubleSubtract
+    case .multiply: .doubleMultiply
+    // The language has no remainder of binary numbers.
+    case .divide, .remainder: .doubleDivide
+    }
+  }
+}
