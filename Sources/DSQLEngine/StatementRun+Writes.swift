@@ -175,7 +175,8 @@ extension StatementRun {
     result.tag = nil
   }
 
-  private func refuseReadOnly(unless isDryRun: Bool) throws(Diagnostic) {
+  /// Refuses to write where the session or the profile does.
+  func refuseReadOnly(unless isDryRun: Bool) throws(Diagnostic) {
     if isDryRun { return }
     if settings.isReadOnly || connection.info.isReadOnly {
       throw Diagnostic(

@@ -1,0 +1,49 @@
+import DSQLService
+import DSQLSession
+import Foundation
+import Logging
+import ServiceLifecycle
+
+/// The embedded service of this process: it starts when a statement first needs it.
+///
+/// `run` is a child task of the program, so the service ends with the shell.
+final class EmbeddedHost: Sendable {
+  private let options: EmbeddedServiceOptions
+  private let requests: AsyncStream<EmbeddedService>
+  private let request: AsyncStream<EmbeddedService>.Continuation
+
+  init(_ options: EmbeddedServiceOptions) {
+    self.options = options
+    (requests, request) = AsyncStream.makeStream()
+  }
+
+  /// Waits until the service is asked for, then serves until the task is cancelled.
+  func run() async {
+    for await service in requests {
+      try? await service.run()
+      return
+    }
+  }
+
+  /// Starts the service and answers how to reach it as its administrator.
+  func login() async throws -> ServiceLogin {
+    let service = try EmbeddedService(options, logger: Logger.silent)
+    request.yield(service)
+    let port = try await service.boundPort()
+    let token = try await service.accessToken(for: .administrator)
+    guard
+      let login = ServiceLogin(
+        embeddedOn: port,
+        organization: options.organization,
+        tenant: options.tenant,
+        token: token
+      )
+    else { throw SessionError(.badConfiguration, "the embedded service has no address") }
+    return login
+  }
+}
+
+extension Logger {
+  /// A logger that writes nothing.
+  static var silent: Logger { Logger(label: "dsql") { _ in SwiftLogNoOpLogHandler() } }
+}

@@ -1,0 +1,201 @@
+import DSQLEngine
+import DSQLRendering
+import DSQLService
+import DSQLSession
+import DSQLShell
+import DSQLTypes
+import Foundation
+import Glibc
+
+/// The shell, its connection and the embedded service, put together for one run.
+struct Wiring {
+  let configuration: ShellConfiguration
+  let connection: Connection
+  /// The embedded service, where the run may need it.
+  let host: EmbeddedHost?
+
+  init(_ invocation: Invocation, environment: [String: String]) throws(SessionError) {
+    let folders = UserFolders(environment: environment)
+    let request = ConnectionRequest(
+      profile: invocation.profile,
+      embedded: invocation.embedded,
+      ignoresUIPathEnvironment: invocation.ignoresUIPathEnvironment,
+      environment: environment
+    )
+    let choice = try ConnectionChoice.make(for: request) { () throws(SessionError) in
+      try Self.configurationFile(environment)
+    }
+    let now: @Sendable () -> Instant = {
+      // Foundation's reference date is 2001; the double has microseconds to spare until 2100.
+      Instant(ticks: Int64(Date().timeIntervalSince1970 * Double(Instant.ticksPerSecond)))
+    }
+    let connected: String
+    switch choice {
+    case .service(let login):
+      host = nil
+      connection = Connection(
+        info: ConnectionInfo(login, isNamedByUser: login.isNamedByUser),
+        now: now
+      ) { login }
+      connected =
+        "Connected to \(login.endpoint.origin)/\(login.endpoint.organization)"
+        + "/\(login.endpoint.tenant), token from \(login.tokenSource)."
+    case .embedded(let place):
+      let store = try Self.store(place, folders: folders)
+      let host = EmbeddedHost(EmbeddedServiceOptions(store: store))
+      self.host = host
+      connection = Connection(
+        info: ConnectionInfo(
+          kind: .embedded,
+          profile: "local",
+          origin: "http://127.0.0.1",
+          organization: "local",
+          tenant: "sample",
+          tokenSource: "the embedded service"
+        ),
+        now: now
+      ) { try await host.login() }
+      connected = Self.embeddedBanner(store, folders: folders)
+    }
+    configuration = Self.configuration(
+      invocation,
+      environment: environment,
+      folders: folders,
+      connected: connected
+    )
+  }
+
+  /// The configuration file, read; empty where there is none.
+  static func configurationFile(
+    _ environment: [String: String]
+  ) throws(SessionError)
+    -> Configuration
+  {
+    guard let path = UserFolders(environment: environment).configuration,
+      FileManager.default.fileExists(atPath: path)
+    else { return .empty }
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw SessionError(.badConfiguration, "\(path) cannot be read")
+    }
+    return try Configuration(parsing: text)
+  }
+
+  private static func store(
+    _ place: ConnectionRequest.EmbeddedStore,
+    folders: UserFolders
+  ) throws(SessionError) -> EmbeddedServiceOptions.Store {
+    switch place {
+    case .memory: return .memory
+    case .file(let path):
+      if path.isEmpty { throw SessionError(.badConfiguration, "--local-file needs a path") }
+      return .file(path)
+    case .standard:
+      if let path = folders.embeddedStore { return .file(path) }
+      throw SessionError(
+        .badConfiguration,
+        "there is no home folder for the embedded service's file",
+        hint: "Name a file with --local-file, or use --memory."
+      )
+    }
+  }
+
+  private static func embeddedBanner(
+    _ store: EmbeddedServiceOptions.Store,
+    folders: UserFolders
+  ) -> String {
+    let place =
+      switch store {
+      case .memory: "in memory"
+      case .file(let path): "in \(folders.shortened(path))"
+      }
+    return "Embedded Data Service \(place). For a real tenant set UIPATH_URL and"
+      + " UIPATH_ACCESS_TOKEN, or name a profile: dsql -d NAME."
+  }
+
+  private static func configuration(
+    _ invocation: Invocation,
+    environment: [String: String],
+    folders: UserFolders,
+    connected: String
+  ) -> ShellConfiguration {
+    var result = ShellConfiguration()
+    result.terminal = Self.terminal(environment)
+    let asksNothing = invocation.inputs.isEmpty
+    result.isInteractive = asksNothing && result.terminal.inputIsTerminal
+    result.inputs =
+      asksNothing && !result.isInteractive ? [.standardInput] : invocation.inputs
+    result.scriptName = invocation.scriptName
+    result.scriptArguments = invocation.scriptArguments
+    result.variables = invocation.variables
+    result.printOptions = invocation.printOptions
+    result.outputTarget = invocation.outputTarget
+    result.answersYes = invocation.answersYes
+    result.isReadOnly = invocation.isReadOnly
+    result.isDryRun = invocation.isDryRun
+    result.editsLines = invocation.editsLines
+    result.errorFormat = invocation.errorFormat
+    result.environment = environment
+    result.directory = FileManager.default.currentDirectoryPath
+    result.version = Program.version
+    let toTerminal = result.terminal.outputIsTerminal && invocation.outputTarget == nil
+    result.usesColour = Self.usesColour(
+      invocation.colour,
+      environment,
+      isTerminal: result.terminal.errorIsTerminal
+    )
+    result.renderOptions.usesColour = Self.usesColour(
+      invocation.colour,
+      environment,
+      isTerminal: toTerminal
+    )
+    if toTerminal {
+      result.renderOptions.expanded = .auto
+      result.renderOptions.columns = result.terminal.columns
+      result.renderOptions.cellWidth = 200
+    }
+    if result.isInteractive, !invocation.isQuiet {
+      result.banner = ["dsql \(Program.version)", "Type \"help\" for help.", connected]
+    }
+    if let file = invocation.startUpFile {
+      result.startUpFile = file
+    } else if result.isInteractive, invocation.readsStartUpFile {
+      result.startUpFile = folders.startUpFile
+    }
+    return result
+  }
+
+  /// - Source: `shell-conventions.md` §9.
+  private static func usesColour(
+    _ colour: Invocation.Colour,
+    _ environment: [String: String],
+    isTerminal: Bool
+  ) -> Bool {
+    switch colour {
+    case .always: return true
+    case .never: return false
+    case .auto: break
+    }
+    func isSet(_ name: String) -> Bool { environment[name].map { !$0.isEmpty } ?? false }
+    if !isTerminal { return isSet("CLICOLOR_FORCE") && environment["CLICOLOR_FORCE"] != "0" }
+    return !isSet("NO_COLOR") && environment["TERM"] != "dumb"
+  }
+
+  private static func terminal(_ environment: [String: String]) -> ShellConfiguration.Terminal {
+    var terminal = ShellConfiguration.Terminal()
+    terminal.inputIsTerminal = isatty(0) == 1
+    terminal.outputIsTerminal = isatty(1) == 1
+    terminal.errorIsTerminal = isatty(2) == 1
+    terminal.type = environment["TERM"]
+    var size = winsize()
+    if terminal.outputIsTerminal, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+      terminal.columns = Int(size.ws_col)
+      terminal.rows = Int(size.ws_row)
+    } else if let columns = environment["COLUMNS"].flatMap(Int.init), columns > 0 {
+      terminal.columns = columns
+    }
+    return terminal
+  }
+}
