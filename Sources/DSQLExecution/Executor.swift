@@ -43,7 +43,13 @@ package struct Executor: Sendable {
     _ body: (ResultSet) async throws -> Outcome
   ) async throws -> (Outcome, ExecutionReport) {
     let outcome = try await withRows(of: plan.root) { rows in
-      try await body(ResultSet(schema: plan.schema, batches: rows.batches))
+      let schema = plan.schema
+      let batches = rows.batches.mapped { batch in
+        var named = batch
+        named.schema = schema
+        return named
+      }
+      return try await body(ResultSet(schema: schema, batches: batches))
     }
     return (outcome, monitor.report)
   }
@@ -122,7 +128,10 @@ package struct Executor: Sendable {
       for reader in readers {
         group.addTask { await reader.feed.run() }
       }
-      defer { group.cancelAll() }
+      defer {
+        group.cancelAll()
+        for reader in readers { reader.feed.close() }
+      }
       return try await body(readers.map(\.stream))
     }
   }

@@ -182,6 +182,16 @@ struct ReadingTests {
     #expect(executor.monitor.report.isComplete)
   }
 
+  /// A result that outlives its scope ends at once instead of waiting for pages.
+  @Test func escape() async throws {
+    let executor = Executor(
+      service: ScriptedService(Samples.suppliers(100)),
+      local: PlainComputation()
+    )
+    let result = try await executor.withRows(of: PlanNode.scan(Samples.scan())) { $0 }
+    await #expect(throws: CancellationError.self) { try await Samples.texts(result, column: 1) }
+  }
+
   /// A body that reads nothing causes no call.
   @Test func unread() async throws {
     let service = ScriptedService(Samples.suppliers(100))

@@ -75,6 +75,22 @@ struct WriteGuardTests {
     #expect(try await executor.delete(WriteSamples.delete([])).isWhole)
   }
 
+  /// A dry run reads, checks and counts, and sends nothing.
+  @Test func preview() async throws {
+    let service = ScriptedService()
+    let executor = Executor(service: service, local: PlainComputation())
+    let good = try WriteSamples.insert(WriteSamples.names(0..<1500))
+    let preview = try #require(try await executor.preview(of: .insert(good)))
+    #expect(preview.rowCount == 1500)
+    #expect(preview.requests == 2)
+    let bad = try WriteSamples.insert([[.null]])
+    let error = await #expect(throws: Diagnostic.self) {
+      try await executor.preview(of: .insert(bad))
+    }
+    #expect(error?.code == .requiredFieldMissing)
+    #expect(service.calls.isEmpty)
+  }
+
   @Test func schemaChanges() async throws {
     let service = ScriptedService()
     let executor = Executor(service: service, local: PlainComputation())

@@ -211,6 +211,20 @@ struct WriteOutcomeTests {
     names.contains { record.fields.first?.value == .text($0) } ? "no" : nil
   }
 
+  /// RETURNING tells also the records that had to be looked up.
+  @Test func returningAfterLoss() async throws {
+    let service = ScriptedService(
+      Samples.suppliers(2),
+      script: Script(lostAnswer: { $0 == "updateBatch 2" ? WriteSamples.fault : nil })
+    )
+    let executor = Executor(service: service, local: PlainComputation())
+    let rows: [[Value]] = (0..<2).map { [.uuid(ScriptedService.id($0)), .text("new \($0)")] }
+    let outcome = try await executor.update(WriteSamples.update(rows, returning: ["Id", "Name"]))
+    #expect(outcome.isWhole)
+    #expect(try await Samples.texts(outcome.returnedRows, column: 0) == ["new 0", "new 1"])
+    #expect(service.calls == ["updateBatch 2", "lookup Id"])
+  }
+
   /// A first call that fails for all ends the statement with its own error.
   @Test func forbiddenAtOnce() async throws {
     let service = ScriptedService(script: Script(failure: { _ in WriteSamples.forbidden }))

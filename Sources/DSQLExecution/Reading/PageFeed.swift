@@ -23,6 +23,7 @@ final class PageFeed: Sendable {
     var window: PageWindow
     var arrived: [Int: Result<ArrivedPage, any Error>] = [:]
     var next = 0
+    var isClosed = false
   }
 
   private enum Taken {
@@ -51,6 +52,7 @@ final class PageFeed: Sendable {
     while true {
       try Task.checkCancellation()
       let taken: Taken = state.withLock { state in
+        if state.isClosed { return .failure(CancellationError()) }
         if state.window.isAtEnd { return .end }
         guard let result = state.arrived.removeValue(forKey: state.next) else {
           state.window.readerWaits()
@@ -76,6 +78,15 @@ final class PageFeed: Sendable {
       case .notYet: await readerSignal.wait()
       }
     }
+  }
+
+  /// Ends the feed: whoever still reads is told that it was cancelled.
+  func close() {
+    state.withLock { state in
+      state.isClosed = true
+      state.arrived = [:]
+    }
+    readerSignal.raise()
   }
 
   /// Makes the calls that the window allows until the last page is asked for, a call fails, or the

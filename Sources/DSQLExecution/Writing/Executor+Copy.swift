@@ -1,7 +1,6 @@
 import DSQLAPI
 package import DSQLCatalog
 package import DSQLDiagnostics
-import DSQLPlan
 package import DSQLTypes
 
 /// Rows for `\copy` as they come from a file.
@@ -64,14 +63,7 @@ extension Executor {
     next: () async throws -> CopyBatch?,
     policy: RejectPolicy
   ) async throws -> WriteOutcome {
-    let job = WriteJob(
-      verb: .insert,
-      table: table,
-      targets: targets,
-      source: .rows(DSQLPlan.ConstantRows(schema: RowSchema([]), rows: [])),
-      returning: nil,
-      countsRows: false
-    )
+    let job = WriteJob(copyInto: table, targets: targets)
     let encoder = RecordEncoder(table, targets: targets, verb: .insert)
     var ledger = WriteLedger(job)
     var reader = CopyReader(encoder: encoder)

@@ -9,49 +9,29 @@ extension Executor {
   ///
   /// Calls: those of the source, then one for a single record, else one for each thousand.
   package func insert(_ node: Insert) async throws -> WriteOutcome {
-    try await write(
-      WriteJob(
-        verb: .insert,
-        table: node.table,
-        targets: node.targets,
-        source: node.source,
-        returning: node.returning,
-        countsRows: node.isFromQuery,
-        spans: node.rowSpans
-      )
-    )
+    try await write(WriteJob(node))
   }
 
   /// Runs an UPDATE.
   ///
   /// Calls: those of the source, then one for a single record, else one for each thousand.
   package func update(_ node: Update) async throws -> WriteOutcome {
-    try await write(
-      WriteJob(
-        verb: .update,
-        table: node.table,
-        targets: node.targets,
-        source: node.source,
-        returning: node.returning,
-        countsRows: true
-      )
-    )
+    try await write(WriteJob(node))
   }
 
   /// Runs a DELETE.
   ///
   /// Calls: those of the source, then one for a single record, else one for each thousand.
   package func delete(_ node: Delete) async throws -> WriteOutcome {
-    try await write(
-      WriteJob(
-        verb: .delete,
-        table: node.table,
-        targets: [],
-        source: node.source,
-        returning: node.returning,
-        countsRows: true
-      )
-    )
+    try await write(WriteJob(node))
+  }
+
+  /// Reads and checks the rows of a write and sends nothing; nil for a node that is no write.
+  ///
+  /// Calls: those of the source.
+  package func preview(of node: PlanNode) async throws -> WritePreview? {
+    guard let job = WriteJob(node) else { return nil }
+    return try await prepared(job).preview
   }
 
   /// Reads the rows that a write is about, checks them, asks, and sends them.
@@ -59,23 +39,9 @@ extension Executor {
   /// Throws where nothing was sent, or the first call failed and wrote nothing; all else is in the
   /// outcome.
   private func write(_ job: WriteJob) async throws -> WriteOutcome {
-    let check = try await gathered(job)
-    if let diagnostic = check.diagnostic { throw diagnostic }
-    let rows = check.rows
-    let isSingle = options.batchMode == .never || (options.batchMode == .auto && rows.count == 1)
-    let chunks = WriteChunk.chunks(of: rows, mostRows: isSingle ? 1 : WriteChunk.mostRows)
+    let (preview, chunks, isSingle) = try await prepared(job)
     try monitor.checkRequests(toCome: chunks.count)
-    if !rows.isEmpty {
-      try await ask(
-        WritePreview(
-          verb: job.verb,
-          entity: job.table.name,
-          rowCount: rows.count,
-          requests: chunks.count,
-          rows: check.sources
-        )
-      )
-    }
+    if !chunks.isEmpty { try await ask(preview) }
     let computation = try job.returning.map { returning in
       try local.rowComputation(
         relation: returning.relation,
@@ -100,7 +66,7 @@ extension Executor {
         returning.items.map { SchemaColumn($0.name, $0.expression.type) }
       )
       let records =
-        job.verb == .delete ? ledger.deletedRows(of: check.sources) : ledger.answeredRows
+        job.verb == .delete ? ledger.deletedRows(of: preview.rows) : ledger.answeredRows
       do {
         outcome.returned = try records.map(computation.process)
       } catch {
@@ -113,6 +79,25 @@ extension Executor {
       throw stop.error
     }
     return outcome
+  }
+
+  /// The calls that a write will make, of rows that are checked.
+  private func prepared(
+    _ job: WriteJob
+  ) async throws -> (preview: WritePreview, chunks: [WriteChunk], isSingle: Bool) {
+    let check = try await gathered(job)
+    if let diagnostic = check.diagnostic { throw diagnostic }
+    let count = check.rows.count
+    let isSingle = options.batchMode == .never || (options.batchMode == .auto && count == 1)
+    let chunks = WriteChunk.chunks(of: check.rows, mostRows: isSingle ? 1 : WriteChunk.mostRows)
+    let preview = WritePreview(
+      verb: job.verb,
+      entity: job.table.name,
+      rowCount: count,
+      requests: chunks.count,
+      rows: check.sources
+    )
+    return (preview, chunks, isSingle)
   }
 
   private func gathered(_ job: WriteJob) async throws -> WriteCheck {
@@ -172,7 +157,8 @@ extension Executor {
       monitor: monitor,
       verb: job.verb,
       table: job.table,
-      targets: job.targets
+      targets: job.targets,
+      answerColumns: job.returning == nil ? [] : job.answerColumns
     )
     ledger.take(await interrupt.shielded { await resolver.resolve(unknown) })
   }

@@ -18,12 +18,22 @@ struct OutcomeResolver: Sendable {
   let table: Table
   /// Indices into the table's columns.
   let targets: [Int]
+  /// What RETURNING needs of records that turn out to be written; none without it.
+  let answerColumns: [PageColumn]
 
   /// What a look-up found.
   struct Findings: Sendable {
     var done: [WriteRow] = []
     var failures: [(row: WriteRow?, message: String)] = []
     var unknown: [WriteRow] = []
+    /// The records that were written, as they are stored.
+    var answers: [(number: Int, rows: RowBatch)] = []
+  }
+
+  /// A record that was found.
+  private struct Found {
+    var record: RecordValues
+    var answer: RowBatch
   }
 
   /// Calls: one for each hundred rows, none where nothing can be looked up.
@@ -34,9 +44,10 @@ struct OutcomeResolver: Sendable {
       return findings
     }
     let encoder = RecordEncoder(table, targets: compared, verb: .update)
-    let columns = ([keyIndex] + compared).map { index in
-      PageColumn([table.columns[index].name], table.columns[index].type)
-    }
+    let columns =
+      ([keyIndex] + compared).map { index in
+        PageColumn([table.columns[index].name], table.columns[index].type)
+      } + answerColumns
     var start = 0
     while start < rows.count {
       let part = Array(rows[start..<min(start + Self.most, rows.count)])
@@ -77,11 +88,13 @@ struct OutcomeResolver: Sendable {
     by key: Column,
     columns: [PageColumn],
     _ encoder: RecordEncoder
-  ) async throws(ServiceError) -> [String: RecordValues] {
+  ) async throws(ServiceError) -> [String: Found] {
     let wanted = rows.compactMap { keyText($0, key) }
     if wanted.isEmpty { return [:] }
     let query = RecordQuery(
-      fields: columns.map { $0.path[0] },
+      fields: columns.map { $0.path[0] }.reduce(into: []) { names, name in
+        if !names.contains(name) { names.append(name) }
+      },
       filter: FilterGroup(.and, filters: [QueryFilter(key.name, .isIn, .list(wanted))]),
       sort: [SortOption(field: columns[0].path[0])],
       limit: RecordQuery.largestPage
@@ -90,21 +103,25 @@ struct OutcomeResolver: Sendable {
       try await service.page(query, of: table.address, columns: columns)
     }
     let page = answer.value.rows
-    var found: [String: RecordValues] = [:]
+    let answers = Array(page.columns.indices.suffix(answerColumns.count))
+    let schema = RowSchema(Array(page.schema.columns.suffix(answerColumns.count)))
+    var found: [String: Found] = [:]
     for row in 0..<page.rowCount {
       let record = encoder.encoded(page, row: row).record
       let text =
         key.isPrimaryKey
         ? page.columns[0].text(row)
         : record.fields.first { $0.name == key.name }.flatMap { RecordEncoder.uniqueKey($0.value) }
-      if let text { found[TextComparison.folded(text)] = record }
+      guard let text else { continue }
+      let answer = page.rows(in: row..<(row + 1)).selecting(answers, schema: schema)
+      found[TextComparison.folded(text)] = Found(record: record, answer: answer)
     }
     return found
   }
 
   private func judge(
     _ row: WriteRow,
-    _ found: [String: RecordValues],
+    _ found: [String: Found],
     key: Column,
     into findings: inout Findings
   ) {
@@ -112,7 +129,7 @@ struct OutcomeResolver: Sendable {
       findings.unknown.append(row)
       return
     }
-    guard let record = found[TextComparison.folded(text)] else {
+    guard let stored = found[TextComparison.folded(text)] else {
       switch verb {
       case .delete: findings.done.append(row)
       case .insert: findings.failures.append((row, "the record is not there"))
@@ -126,8 +143,9 @@ struct OutcomeResolver: Sendable {
     case .insert, .update:
       if compared.isEmpty {
         findings.unknown.append(row)
-      } else if row.values.agrees(with: record) {
+      } else if row.values.agrees(with: stored.record) {
         findings.done.append(row)
+        findings.answers.append((row.number, stored.answer))
       } else {
         findings.failures.append(
           (row, verb == .insert ? "another record has its \(key.name)" : "the record is unchanged")

@@ -64,6 +64,7 @@ struct WriteLedger: Sendable {
   mutating func take(_ findings: OutcomeResolver.Findings) {
     outcome.done += findings.done.count
     deleted += findings.done
+    if keepsAnswers { answers += findings.answers.map { ($0.number, $0.rows) } }
     enter(findings.failures)
     unknown = findings.unknown
     outcome.unknown = unknown.count
