@@ -17,6 +17,11 @@ package struct ScannedStatement: Hashable, Sendable {
   /// The UTF-8 offset after the semicolon.
   package var end: Int
 
+  package init(span: SourceSpan, end: Int) {
+    self.span = span
+    self.end = end
+  }
+
   /// Whether nothing but blanks and comments stands before the semicolon.
   package var isEmpty: Bool { span.isEmpty }
 }

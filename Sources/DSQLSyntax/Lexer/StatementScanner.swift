@@ -140,7 +140,7 @@ package struct StatementScanner: Hashable, Sendable {
       }
       extend(2)
     case UInt8(ascii: "$"): scanDollarSign(bytes)
-    case UInt8(ascii: "\u{EF}") where bytes[offset...].starts(with: [0xEF, 0xBB, 0xBF]):
+    case 0xEF where bytes[offset...].starts(with: [0xEF, 0xBB, 0xBF]):
       offset += 3
     default: scanWord(bytes)
     }

@@ -113,7 +113,9 @@ extension Parser {
 
   /// The keyword that a bare word, itself not reserved, is near to.
   func nearest(to token: Token, among candidates: [Keyword]) -> Keyword? {
-    guard token.kind == .word, token.keyword?.isReserved != true else { return nil }
+    guard token.kind == .word, token.keyword?.isReserved != true,
+      token.keyword.map(candidates.contains) != true
+    else { return nil }
     let word = lexed.source(of: token)
     guard word.utf8.count > 1, word.utf8.count < 20 else { return nil }
     let names = NearName.suggestions(for: word, among: candidates.lazy.map(\.text))

@@ -88,8 +88,6 @@ package struct Parser {
   private static func statementTokens(of lexed: LexedText) -> [ContiguousArray<Token>] {
     var statements: [ContiguousArray<Token>] = []
     var start = 0
-    /// The token at which a list went on without a comma: it does so once only, or it would never end.
-    var lastListIndex = -1
     var depth = 0
     for (index, token) in lexed.tokens.enumerated() {
       switch token.kind {
@@ -171,12 +169,14 @@ package struct Parser {
   }
 
   mutating func reportTooDeep() {
-    report(
-      .nestingTooDeep,
-      "statement is nested too deeply",
-      span: current.span,
-      hint: "Put fewer parentheses, calls and queries within each other."
-    )
+    if !diagnostics.contains(where: { $0.code == .nestingTooDeep }) {
+      report(
+        .nestingTooDeep,
+        "statement is nested too deeply",
+        span: current.span,
+        hint: "Put fewer parentheses, calls and queries within each other."
+      )
+    }
     index = tokens.count - 1
     lastErrorIndex = index
   }

@@ -1,0 +1,27 @@
+-- What stands in FROM.
+SELECT * FROM Order;
+SELECT * FROM Order o WHERE o.Group.User = 1;
+SELECT * FROM Group AS Order;
+SELECT * FROM Finance.Invoice i;
+SELECT * FROM "Odd ""name""" AS "a b";
+SELECT * FROM a, b, c AS d (x, y);
+SELECT * FROM a JOIN b ON a.x = b.x;
+SELECT * FROM a INNER JOIN b USING (x, y);
+SELECT * FROM a LEFT JOIN b ON a.x = b.x LEFT OUTER JOIN c ON b.y = c.y;
+SELECT * FROM a RIGHT JOIN b USING (x) RIGHT OUTER JOIN c USING (x) FULL JOIN d USING (x) FULL OUTER JOIN e USING (x);
+SELECT * FROM a CROSS JOIN b CROSS JOIN Order;
+SELECT * FROM a JOIN (b JOIN c ON b.x = c.x) ON a.x = b.x;
+SELECT * FROM (a JOIN b USING (x)) JOIN c USING (x);
+SELECT * FROM a JOIN b ON TRUE, c LEFT JOIN d ON c.x = d.x AND d.y > 1 OR d.z;
+SELECT * FROM (SELECT 1) x;
+SELECT * FROM (SELECT 1) AS x (a);
+SELECT * FROM (VALUES (1, 2), (3, 4)) AS v (a, b);
+SELECT * FROM ((SELECT 1) UNION SELECT 2) u;
+SELECT * FROM (SELECT 1);
+SELECT * FROM _;
+SELECT * FROM _ AS last JOIN Customer c ON c.Id = last.Id;
+SELECT * FROM generate_series(1, 10);
+SELECT * FROM generate_series(1, 10, 2) AS g (n) WHERE n % 2 = 0;
+SELECT * FROM Customer JOIN Invoice ON Invoice.Customer = Customer.Id AND Invoice.Customer.Country = 'Norway';
+SELECT i.Customer.Name, i.Customer.Manager.Name FROM Invoice i;
+SELECT * FROM Café, 顧客, Größe WHERE Größe.Straße = 'ß';
