@@ -146,6 +146,11 @@ struct ServiceTester: Sendable {
     return body
   }
 
+  /// The ids of the records in an answer, in order.
+  static func ids(in body: String) -> [String] {
+    body.components(separatedBy: #"{"Id":""#).dropFirst().map { String($0.prefix(36)) }
+  }
+
   /// The id that the answer of a creation is.
   func created(_ exchange: Exchange) async throws -> String {
     String(try await check(exchange).dropFirst().dropLast())
