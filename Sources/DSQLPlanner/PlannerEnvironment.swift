@@ -1,0 +1,76 @@
+package import DSQLCatalog
+package import DSQLDiagnostics
+package import DSQLPlan
+package import DSQLTypes
+
+/// All that a plan depends on besides the statement.
+package struct PlannerEnvironment: Sendable {
+  package var catalog: Catalog
+  package var settings: PlannerSettings
+  /// The values that EXECUTE gives for `$1`, `$2`, …; nil where no parameter may stand.
+  package var parameters: [PlannerParameter]?
+  /// Computes an expression without columns, as the local query would.
+  package var fold: @Sendable (BoundExpression) -> Result<Value, Diagnostic>
+
+  package init(
+    catalog: Catalog,
+    settings: PlannerSettings,
+    parameters: [PlannerParameter]? = nil,
+    fold: @escaping @Sendable (BoundExpression) -> Result<Value, Diagnostic>
+  ) {
+    self.catalog = catalog
+    self.settings = settings
+    self.parameters = parameters
+    self.fold = fold
+  }
+}
+
+/// A value for a parameter.
+package struct PlannerParameter: Hashable, Sendable {
+  package var value: Value
+  /// The type; `unknown` with a text is read as a literal is, by what it meets.
+  package var type: DataType
+
+  package init(value: Value, type: DataType) {
+    self.value = value
+    self.type = type
+  }
+}
+
+/// What the session has set.
+package struct PlannerSettings: Sendable {
+  /// How much the service is trusted with: `\set pushdown`.
+  package enum PushDown: String, Hashable, Sendable, CaseIterable {
+    case on
+    /// Nothing that depends on the service's collation.
+    case strict
+    /// As if the service could only list pages.
+    case off
+  }
+
+  package var pushDown: PushDown
+  package var zone: SessionZone
+  /// The start of the statement.
+  package var now: Instant
+  /// Records for each page, 1 to 1000.
+  package var pageSize: Int
+
+  package init(
+    pushDown: PushDown = .on,
+    zone: SessionZone = .utc,
+    now: Instant,
+    pageSize: Int = 1000
+  ) {
+    self.pushDown = pushDown
+    self.zone = zone
+    self.now = now
+    self.pageSize = pageSize
+  }
+}
+
+/// What planning a statement comes to.
+package enum PlannerResult: Sendable {
+  case plan(Plan)
+  /// Every error of the statement, in the order of the text; never empty.
+  case failed([Diagnostic])
+}

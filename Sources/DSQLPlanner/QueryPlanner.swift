@@ -1,0 +1,141 @@
+import DSQLAPI
+import DSQLCatalog
+import DSQLDiagnostics
+import DSQLPlan
+import DSQLTypes
+
+/// Plans one bound query by the rules, in their order.
+struct QueryPlanner {
+  let environment: PlannerEnvironment
+  let relationNames: [RelationID: String]
+  private let report: (Diagnostic) -> Void
+
+  init(_ binder: Binder) {
+    environment = binder.environment
+    relationNames = binder.relationNames
+    report = binder.report
+  }
+
+  /// The rules in the order in which they are applied.
+  static let rules: [any (PlannerRule & SendableMetatype).Type] = [
+    FoldConstants.self,
+    NormalisePredicates.self,
+    SkipContradictions.self,
+    PushFilter.self,
+    PushSort.self,
+    PushLimit.self,
+    CountByTotal.self,
+    StreamRows.self,
+    ComputeLocally.self,
+  ]
+
+  /// The plan's node; nil where an error was reported.
+  func plan(_ query: BoundQuery) -> PlanNode? {
+    var draft = QueryDraft(query: query)
+    for rule in Self.rules where draft.node == nil {
+      rule.apply(to: &draft, self)
+      if !draft.errors.isEmpty {
+        for error in draft.errors { report(error) }
+        return nil
+      }
+    }
+    return draft.node
+  }
+
+  func pushability(of table: Table, _ relation: RelationID) -> Pushability {
+    Pushability(
+      table: table,
+      relation: relation,
+      traits: environment.catalog.traits,
+      pushDown: environment.settings.pushDown,
+      zone: environment.settings.zone
+    )
+  }
+
+  /// The predicate as EXPLAIN shows it; names are qualified where there are several relations.
+  func text(_ predicate: BoundExpression, _ draft: QueryDraft) -> String {
+    let isSingle = draft.singleTable != nil
+    return predicate.sqlText(
+      qualifiedBy: isSingle ? [:] : relationNames.filter { !$0.value.isEmpty },
+      zone: environment.settings.zone
+    )
+  }
+
+  /// What a scan reads: `Id`, then in the entity's order what the query needs.
+  func scan(
+    _ draft: QueryDraft,
+    _ relation: RelationID,
+    _ table: Table,
+    reading columns: [BoundColumn]
+  ) -> Scan {
+    var indices = Set(columns.filter { $0.relation == relation }.map(\.index))
+    if let key = table.keyIndex { indices.insert(key) }
+    var scan = Scan(
+      relation: relation,
+      table: table,
+      columns: indices.sorted().map { ScanColumn(index: $0, type: table.columns[$0].type) },
+      pageSize: min(max(environment.settings.pageSize, 1), RecordQuery.largestPage)
+    )
+    if scan.columns.contains(where: { $0.type == .file }) { scan.expansionLevel = 1 }
+    let drafted = draft.scans[relation]
+    if let drafted {
+      if case .group(let group) = drafted.filter { scan.filter = group }
+      scan.predicates = drafted.predicates
+    }
+    return scan
+  }
+
+  /// The tie-breaker that every paged read is sorted by at last.
+  func tieBreaker(_ table: Table) -> [SortOption] {
+    table.keyIndex.map { [SortOption(field: table.columns[$0].name)] } ?? []
+  }
+}
+
+/// A step from a bound query to a plan.
+protocol PlannerRule: Sendable {
+  /// Changes the draft, or leaves it as it is; sets `node` when the plan is found.
+  static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner)
+}
+
+/// A query on its way to a plan.
+struct QueryDraft {
+  /// What is still to be computed; what was pushed is gone from it.
+  var query: BoundQuery
+  /// What was pushed, by relation.
+  var scans: [RelationID: ScanDraft] = [:]
+  /// The pushed sort; nil where the order must be made here.
+  var sort: PushedSort?
+  /// The pushed limit and offset.
+  var bounds: (limit: Int?, offset: Int)?
+  /// Why something is computed here, one clause for each cause.
+  var reasons: [String] = []
+  var errors: [Diagnostic] = []
+  var node: PlanNode?
+
+  init(query: BoundQuery) { self.query = query }
+
+  /// The select of a query over one entity alone; nil for any other.
+  var singleTable: (select: BoundSelect, relation: RelationID, table: Table)? {
+    guard query.commonTables.isEmpty, case .select(let select) = query.body,
+      case .table(let relation, let table) = select.from
+    else { return nil }
+    return (select, relation, table)
+  }
+
+  mutating func explain(_ reason: String) {
+    if !reasons.contains(reason) { reasons.append(reason) }
+  }
+}
+
+/// A sort that the service makes.
+struct PushedSort {
+  var options: [SortOption] = []
+  /// What EXPLAIN says beside it.
+  var remarks: [String] = []
+}
+
+/// What was pushed to one read.
+struct ScanDraft {
+  var filter: Pushability.FilterPart = .always
+  var predicates: [PredicateNote] = []
+}
