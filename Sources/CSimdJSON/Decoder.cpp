@@ -252,7 +252,7 @@ class Decoder {
     column.end_row(false);
   }
 
-  // The numbers of an array like `[1, 3]`, of its elements' NumberId, or of a bare `1,3`.
+  // The numbers of an array like `[1, 3]`, or the NumberId of each of its elements.
   void append_choices(int index, std::string_view list, std::string_view token) {
     auto &column = result.columns[index];
     if (column.count > result.row_count) return;

@@ -47,9 +47,12 @@ package final class HTTPTransport: Transport {
       message.headers.add(name: field.name.rawName, value: field.value)
     }
     message.headers.replaceOrAdd(name: "User-Agent", value: "dsql")
-    if !address.isLoopback, asksForGzip.withLock({ $0 }) {
-      message.headers.replaceOrAdd(name: "Accept-Encoding", value: "gzip")
-    }
+    // The library asks for gzip by itself unless it finds the header.
+    let wantsGzip = !address.isLoopback && asksForGzip.withLock { $0 }
+    message.headers.replaceOrAdd(
+      name: "Accept-Encoding",
+      value: wantsGzip ? "gzip" : "identity"
+    )
     if let body = request.body { message.body = .bytes(body) }
     do {
       let answer = try await client.execute(message, deadline: .distantFuture)

@@ -24,9 +24,11 @@ extension TransportError {
       let type = String(describing: Swift.type(of: error))
       let text = String(describing: error)
       if type == "NIOConnectionError" {
-        self.init(.notConnected, "cannot reach \(host) (\(Self.reason(ofConnectionError: text)))")
-      } else if type == "NIOSSLExtraError" || text.contains("handshakeFailed") {
-        self.init(.notConnected, "cannot reach \(host) (its TLS certificate was not accepted)")
+        self.init(classifyingConnect: text, host: host)
+      } else if type == "NIOSSLExtraError" || text.contains("CERTIFICATE_VERIFY_FAILED") {
+        self.init(.refusedAddress, "cannot reach \(host) (its TLS certificate is not accepted)")
+      } else if text.hasPrefix("handshakeFailed") {
+        self.init(.notConnected, "cannot reach \(host) (the TLS handshake failed)")
       } else {
         self.init(.broken, "the connection to \(host) broke (\(text))")
       }
@@ -64,12 +66,15 @@ extension TransportError {
     }
   }
 
-  private static func reason(ofConnectionError text: String) -> String {
-    if text.contains("dnsAError: Optional") || text.contains("dnsAAAAError: Optional"),
-      !text.contains("SingleConnectionFailure")
-    {
-      return "name not found"
+  /// Sorts a failed connect; a name that nobody knows will not be known a second later.
+  private init(classifyingConnect text: String, host: String) {
+    let wasLookedUp = text.contains("SingleConnectionFailure")
+    if !wasLookedUp, text.contains("not known") {
+      self.init(.refusedAddress, "cannot reach \(host) (name not found)")
+    } else if text.contains("refused") {
+      self.init(.notConnected, "cannot reach \(host) (connection refused)")
+    } else {
+      self.init(.notConnected, "cannot reach \(host) (no connection)")
     }
-    return text.contains("refused") ? "connection refused" : "no connection"
   }
 }

@@ -8,7 +8,8 @@ package struct TransportError: Error, Hashable, Sendable {
     case timedOut
     /// The connection broke after the request was sent, or while the answer was read.
     case broken
-    /// The address may not be sent to, or is none; nothing was sent.
+    /// The address may not be sent to, or is none, or its host cannot be trusted or found; nothing
+    /// was sent, and asking again would not help.
     case refusedAddress
     /// The task was cancelled.
     case cancelled
