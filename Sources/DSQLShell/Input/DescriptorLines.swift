@@ -1,0 +1,148 @@
+import Glibc
+
+/// The lines of a file, a pipe or a terminal, read as they come.
+///
+/// A class because it owns the descriptor and what was read ahead.
+final class DescriptorLines: LineSource {
+  private let descriptor: Int32
+  private let ending: Ending
+  private let wake: WakePipe?
+  private let interrupts: Interrupts?
+  private let showPrompt: (String) -> Void
+  private var buffer: [UInt8] = []
+  private var start = 0
+  /// Up to where `buffer` was searched for a line break.
+  private var searched = 0
+  private var isAtEnd = false
+
+  /// What happens to the descriptor at the end.
+  enum Ending { case leaveOpen, close }
+
+  /// Reads from a descriptor.
+  ///
+  /// - Parameters:
+  ///   - descriptor: It is open.
+  ///   - ending: What becomes of it.
+  ///   - wake: Ends a wait, for instance when Ctrl-C was pressed.
+  ///   - interrupts: Tells whether it was.
+  ///   - showPrompt: Shows a prompt where a person types.
+  init(
+    _ descriptor: Int32,
+    atEnd ending: Ending,
+    wake: WakePipe? = nil,
+    interrupts: Interrupts? = nil,
+    showPrompt: @escaping (String) -> Void = { _ in }
+  ) {
+    self.descriptor = descriptor
+    self.ending = ending
+    self.wake = wake
+    self.interrupts = interrupts
+    self.showPrompt = showPrompt
+  }
+
+  deinit {
+    if ending == .close { close(descriptor) }
+  }
+
+  /// Opens a file; answers the system's reason where it cannot.
+  static func file(_ path: String) -> Result<DescriptorLines, OutputError> {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return .failure(.failed(SystemReason.text(errno))) }
+    var facts = stat()
+    if fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR {
+      close(descriptor)
+      return .failure(.failed(SystemReason.text(EISDIR)))
+    }
+    return .success(DescriptorLines(descriptor, atEnd: .close))
+  }
+
+  func next(prompt: String) async -> LineEvent {
+    showPrompt(prompt)
+    while true {
+      if let line = takeLine() { return .line(line) }
+      if isAtEnd { return takeRest() }
+      switch await readMore() {
+      case .bytes(let bytes): buffer += bytes
+      case .end: isAtEnd = true
+      case .woken:
+        buffer.removeAll()
+        (start, searched) = (0, 0)
+        return interrupts?.ending == nil ? .interrupted : .end
+      case .failed(let reason): return .failed(reason)
+      }
+    }
+  }
+
+  private func takeLine() -> String? {
+    guard let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) else {
+      searched = buffer.count
+      return nil
+    }
+    let last = end > start && buffer[end - 1] == 0x0D ? end - 1 : end
+    let line = String(decoding: buffer[start..<last], as: UTF8.self)
+    start = end + 1
+    searched = start
+    if start > 1 << 16 {
+      buffer.removeFirst(start)
+      (start, searched) = (0, 0)
+    }
+    return line
+  }
+
+  private func takeRest() -> LineEvent {
+    let rest = String(decoding: buffer[start...], as: UTF8.self)
+    buffer.removeAll()
+    (start, searched) = (0, 0)
+    return rest.isEmpty ? .end : .line(rest)
+  }
+
+  private enum Piece: Sendable {
+    case bytes([UInt8])
+    case end
+    case woken
+    case failed(String)
+  }
+
+  private func readMore() async -> Piece {
+    let descriptor = descriptor
+    let wakeEnd = wake?.readEnd ?? -1
+    if Self.isReady(descriptor) { return Self.read(descriptor) }
+    let piece = await BlockingThread.run { Self.waitAndRead(descriptor, wakeEnd: wakeEnd) }
+    if case .woken = piece { wake?.drain() }
+    return piece
+  }
+
+  private static func isReady(_ descriptor: Int32) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, 0) > 0
+  }
+
+  private static func waitAndRead(_ descriptor: Int32, wakeEnd: Int32) -> Piece {
+    while true {
+      var entries = [
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: wakeEnd, events: Int16(POLLIN), revents: 0),
+      ]
+      if poll(&entries, 2, -1) < 0, errno != EINTR {
+        return .failed(SystemReason.text(errno))
+      }
+      if entries[1].revents != 0 { return .woken }
+      if entries[0].revents != 0 { return read(descriptor) }
+    }
+  }
+
+  private static func read(_ descriptor: Int32) -> Piece {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count > 0 { return .bytes(Array(chunk[..<count])) }
+      if count == 0 { return .end }
+      if errno == EAGAIN {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&entry, 1, -1)
+      } else if errno != EINTR {
+        return .failed(SystemReason.text(errno))
+      }
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import DSQLDiagnostics
+import DSQLEngine
+import DSQLRendering
+import DSQLTypes
+
+extension ShellSession {
+  /// Runs one statement and shows what comes of it.
+  ///
+  /// - Parameters:
+  ///   - text: As it was written.
+  ///   - firstLine: The line of the input on which it begins.
+  ///   - sending: What becomes of its rows.
+  ///   - frame: The input that it stands in.
+  /// - Returns: Whether nothing failed.
+  func run(
+    _ text: String,
+    _ firstLine: Int,
+    _ sending: Sending,
+    in frame: InputFrame
+  ) async -> Bool {
+    lastStatement = (text, firstLine)
+    if variables["ECHO"] == "queries" { console.print(text + ";\n") }
+    let written = SourceText(text, name: frame.name, firstLine: firstLine)
+    let source: SourceText
+    switch Interpolation.expand(text, with: variables) {
+    case .success(let expanded):
+      source = SourceText(expanded, name: frame.name, firstLine: firstLine)
+    case .failure(let failure):
+      fail(failure.diagnostics, in: written)
+      return false
+    }
+    return await send(source, sending, in: frame)
+  }
+
+  /// Sends a statement whose variables are filled in.
+  func send(_ source: SourceText, _ sending: Sending, in frame: InputFrame) async -> Bool {
+    switch sending.purpose {
+    case .show: return await show(source, sending)
+    case .plan:
+      let plan = SourceText(
+        "EXPLAIN \(source.text)",
+        name: source.name,
+        firstLine: source.firstLine
+      )
+      return await show(plan, sending)
+    case .describe: return await describe(source)
+    case .variables(let prefix): return await storeRow(of: source, prefix: prefix)
+    case .execute: return await executeValues(of: source, in: frame)
+    }
+  }
+
+  // MARK: Running
+
+  /// Runs a statement with a delegate; nil where there is no connection, which was told.
+  func outcome(
+    of source: SourceText,
+    delegate: any StatementDelegate
+  ) async -> StatementOutcome? {
+    await outcome(in: source) { engine, settings in
+      await engine.run(source, settings: settings, delegate: delegate)
+    }
+  }
+
+  /// Runs something on the engine that Ctrl-C can stop; nil where there is no connection.
+  func outcome(
+    in source: SourceText?,
+    of body: @escaping @Sendable (any Engine, StatementSettings) async -> StatementOutcome
+  ) async -> StatementOutcome? {
+    let engine: any Engine
+    switch await connection() {
+    case .success(let made): engine = made
+    case .failure(let errors):
+      fail(errors.diagnostics, in: source, as: errors.failure)
+      return nil
+    }
+    let settings = settings
+    let start = configuration.clock()
+    let running = Task { await body(engine, settings) }
+    interrupts.begin { running.cancel() }
+    let outcome = await running.value
+    interrupts.end()
+    tell(outcome, in: source, duration: configuration.clock() - start)
+    return outcome
+  }
+
+  /// What the variables and the command line say to the next statement.
+  var settings: StatementSettings {
+    var settings = variables.statementSettings()
+    settings.isInteractive = configuration.isInteractive
+    settings.answersYes = configuration.answersYes
+    settings.isReadOnly = configuration.isReadOnly || isStartingUp
+    settings.isDryRun = isDryRun
+    return settings
+  }
+
+  /// Tells errors and timing, and sets the variables that speak of the last statement.
+  private func tell(_ outcome: StatementOutcome, in source: SourceText?, duration: Duration) {
+    note("ROW_COUNT", String(outcome.rowCount))
+    note("REQUEST_COUNT", String(outcome.requests))
+    note("PROBE_COUNT", String(outcome.probes))
+    note("COMPLETE", outcome.isComplete ? "true" : "false")
+    if outcome.errors.isEmpty, outcome.failure == nil {
+      note("ERROR", "false")
+      note("SQLSTATE", "00000")
+    } else if console.outputFailure == nil {
+      fail(outcome.errors, in: source, as: outcome.failure ?? .statement)
+      if let source, variables["ECHO"] == "errors" {
+        console.tell("STATEMENT:  \(source.text)\n")
+      }
+    }
+    if showsTiming { console.tell(TimingLine.text(duration, outcome)) }
+  }
+
+  // MARK: Showing
+
+  private func show(_ source: SourceText, _ sending: Sending) async -> Bool {
+    var options = printOptions
+    for option in sending.options {
+      guard let name = PrintOptions.fullName(option.name) else {
+        fail([Diagnostic(.invalidCommand, "\\g: unknown option: \(option.name)")], in: nil)
+        return false
+      }
+      if let fault = options.set(name, to: option.value) {
+        fail([fault.diagnostic], in: nil)
+        return false
+      }
+    }
+    options.render.zone = variables.zone
+    var destination = console.results
+    var opened: (any ByteOutput)?
+    if let target = sending.target {
+      switch openOutput(target) {
+      case .success(let output): (destination, opened) = (output, output)
+      case .failure(let fault):
+        fail([fault.diagnostic], in: nil)
+        return false
+      }
+    } else if let pager = pager(for: options) {
+      (destination, opened) = (pager, pager)
+    }
+    let screen = screen(options, destination, source)
+    let outcome = await outcome(of: source, delegate: screen)
+    opened?.close()
+    guard let outcome else { return false }
+    printTag(of: outcome, options)
+    return outcome.errors.isEmpty && outcome.failure == nil
+  }
+
+  /// What shows the rows of the next statement.
+  func screen(
+    _ options: PrintOptions,
+    _ destination: any ByteOutput,
+    _ source: SourceText?
+  ) -> StatementScreen {
+    StatementScreen(
+      console: console,
+      destination: destination,
+      options: options.render,
+      diagnostics: diagnosticRenderer,
+      source: source,
+      showsNotices: !variables.isOn("QUIET"),
+      showsRequests: variables.isOn("ECHO_HIDDEN"),
+      question: question
+    )
+  }
+
+  /// Asks the person at the terminal.
+  var question: TerminalQuestion {
+    TerminalQuestion(
+      console: console,
+      descriptor: configuration.inputDescriptor,
+      interrupts: interrupts
+    )
+  }
+
+  /// Prints what a statement did, as psql does.
+  func printTag(of outcome: StatementOutcome, _ options: PrintOptions) {
+    guard let tag = outcome.tag, tag.isPrinted, !variables.isOn("QUIET") else { return }
+    if outcome.showedRows, options.isForMachines { return }
+    console.printResult("\(tag)\n")
+  }
+
+  private func pager(for options: PrintOptions) -> PagedOutput? {
+    let terminal = configuration.terminal
+    guard terminal.inputIsTerminal, terminal.outputIsTerminal, !console.isRedirected,
+      configuration.isInteractive, options.pager != .off,
+      let rows = terminal.rows, rows > 1
+    else { return nil }
+    let command =
+      environment["DSQL_PAGER"] ?? environment["PAGER"] ?? "less"
+    guard command.contains(where: { !$0.isWhitespace }) else { return nil }
+    var runner = childCommand
+    if runner.environment["LESS"] == nil { runner.environment["LESS"] = "-SRFX" }
+    let lines = options.pager == .always ? 0 : max(rows - 1, options.pagerMinimumLines)
+    return PagedOutput(
+      console.standardOutput,
+      command: command,
+      runner: runner,
+      lineLimit: lines,
+      interrupts: interrupts
+    )
+  }
+}
