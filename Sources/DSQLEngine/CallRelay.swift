@@ -2,30 +2,24 @@ import DSQLAPI
 import DSQLClient
 import Synchronization
 
-/// Passes the calls of a connection on to the delegate of the statement that runs, and counts them.
+/// Passes the calls of a connection on to the delegate of the statement that runs.
 ///
 /// A class because the client keeps it while statements come and go; a lock guards the delegate.
 final class CallRelay: CallObserver {
-  private struct State {
-    var delegate: (any StatementDelegate)?
-    var probes = 0
-    var isProbing = false
-  }
-
-  private let state = Mutex(State())
+  private let state = Mutex<(any StatementDelegate)?>(nil)
 
   /// Passes calls to a delegate while `body` runs.
   func relaying<Outcome>(
     to delegate: any StatementDelegate,
     _ body: () async throws -> Outcome
   ) async rethrows -> Outcome {
-    state.withLock { $0.delegate = delegate }
-    defer { state.withLock { $0.delegate = nil } }
+    state.withLock { $0 = delegate }
+    defer { state.withLock { $0 = nil } }
     return try await body()
   }
 
   func willSend(_ call: ServiceCall, url: String, attempt: Int) {
-    let delegate = state.withLock { $0.delegate }
+    let delegate = state.withLock { $0 }
     delegate?.willSend(method: call.method.rawValue, url: url, body: call.body)
   }
 

@@ -1,7 +1,7 @@
 import DSQLCatalog
-package import DSQLDiagnostics
+import DSQLDiagnostics
 import DSQLExecution
-package import DSQLTypes
+import DSQLTypes
 
 extension Connection {
   package func copy(

@@ -1,7 +1,7 @@
 package import DSQLAPI
 package import DSQLCatalog
-import DSQLClient
-package import DSQLDiagnostics
+package import DSQLClient
+import DSQLDiagnostics
 package import DSQLSession
 package import DSQLTypes
 import Synchronization

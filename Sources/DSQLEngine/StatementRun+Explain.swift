@@ -1,5 +1,7 @@
 import DSQLAPI
+import DSQLCatalog
 import DSQLDiagnostics
+import DSQLExecution
 import DSQLPlan
 import DSQLPlanner
 import DSQLSyntax

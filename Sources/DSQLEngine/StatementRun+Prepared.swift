@@ -1,4 +1,6 @@
 import DSQLDiagnostics
+import DSQLExecution
+import DSQLPlan
 import DSQLPlanner
 import DSQLSyntax
 import DSQLTypes
@@ -93,35 +95,21 @@ extension StatementRun {
     }
     throw Diagnostic(
       .assertionFailed,
-      assertion.message?.value ?? "assertion failed",
+      assertion.message?.text ?? "assertion failed",
       span: assertion.condition.span
     )
   }
 
   /// The value of an expression that stands alone, computed as `SELECT expression`.
   private mutating func value(of expression: SQLExpression) async throws -> PlannerParameter {
-    let item = SelectItem.expression(
-      SelectExpression(expression: expression, alias: nil, span: expression.span)
-    )
-    let select = SelectStatement(
-      quantifier: .all,
-      items: [item],
-      from: [],
-      predicate: nil,
-      groupBy: [],
-      having: nil,
-      windows: [],
-      span: expression.span
-    )
-    let query = Query(
-      with: nil,
-      body: .select(select),
-      orderBy: [],
-      limit: nil,
-      offset: nil,
-      span: expression.span
-    )
-    let plan = try await plan(.query(query), parameters: nil)
+    // The text before it is blanked, so that the places of errors stay those of the statement.
+    let word = "SELECT "
+    let blanks = String(repeating: " ", count: max(0, expression.span.lower - word.utf8.count))
+    let text = blanks + word + source[span: expression.span]
+    guard let statement = Parser.parseStatement(text).statement else {
+      throw Diagnostic(.internalError, "an expression cannot be read again")
+    }
+    let plan = try await plan(statement, parameters: nil)
     let executor = try await executor(for: plan)
     let (found, _) = try await executor.withRows(of: plan) { rows in
       var values: [Value] = []

@@ -1,3 +1,4 @@
+import DSQLCatalog
 import DSQLDiagnostics
 import DSQLExecution
 import DSQLPlan

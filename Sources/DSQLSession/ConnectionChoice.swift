@@ -1,4 +1,4 @@
-package import DSQLClient
+import DSQLClient
 
 /// Whom a request means.
 package enum ConnectionChoice: Sendable {
@@ -92,7 +92,7 @@ package enum ConnectionChoice: Sendable {
           hint: "It is datafabric_ or dataservice_."
         )
       }
-      prefix = .explicit(explicit)
+      prefix = .fixed(explicit)
     }
     guard let endpoint = ServiceEndpoint(uipathURL: url, prefix: prefix) else {
       throw SessionError(

@@ -14,7 +14,7 @@ package struct TokenClaims: Hashable, Sendable {
   package init?(of token: AccessToken) {
     let parts = token.secret.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3 else { return nil }
-    var base64 = parts[1].replacing("-", with: "+").replacing("_", with: "/")
+    var base64 = String(parts[1]).replacing("-", with: "+").replacing("_", with: "/")
     while base64.count % 4 != 0 { base64.append("=") }
     guard let data = Data(base64Encoded: base64),
       let payload = try? JSONDecoder().decode(Payload.self, from: data)
