@@ -1,4 +1,4 @@
-package import DSQLAPI
+import DSQLAPI
 package import DSQLCatalog
 import DSQLTypes
 

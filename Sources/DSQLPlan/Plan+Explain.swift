@@ -1,0 +1,101 @@
+import DSQLAPI
+
+extension Plan {
+  /// The plan as EXPLAIN prints it: a tree, each remote step with its call as it is sent.
+  ///
+  /// - Parameter counts: The records that match each read's filter, as far as they were asked.
+  /// - Returns: Lines without line breaks.
+  package func explainText(counts: [RelationID: Int] = [:]) -> [String] {
+    ExplainTree().lines(of: explainSteps(counts: counts))
+  }
+
+  /// The plan as `EXPLAIN (FORMAT JSON)` prints it.
+  ///
+  /// - Parameter counts: As for `explainText`.
+  /// - Returns: One line of JSON.
+  /// - Source: `language.md` §4.
+  package func explainJSON(counts: [RelationID: Int] = [:]) -> String {
+    var json = JSONText()
+    json.beginObject()
+    json.key("steps")
+    json.array(explainSteps(counts: counts).flattened) { $1.write(to: &$0) }
+    json.endObject()
+    return json.text
+  }
+}
+
+extension ExplainStep {
+  fileprivate func write(to json: inout JSONText) {
+    json.beginObject()
+    json.key("kind")
+    json.string(kind)
+    json.key("title")
+    json.string(title)
+    json.key("requests")
+    json.array(requests) { json, call in
+      json.beginObject()
+      json.key("method")
+      json.string(call.method.rawValue)
+      json.key("path")
+      json.string(call.path)
+      json.key("body")
+      json.literal(call.body ?? "null")
+      json.endObject()
+    }
+    for (key, number) in [("rows", rows), ("calls", calls)] {
+      json.key(key)
+      json.literal(number.map { String($0) } ?? "null")
+    }
+    json.key("predicates")
+    json.array(predicates) { json, note in
+      json.beginObject()
+      json.key("text")
+      json.string(note.text)
+      json.key("where")
+      json.string(note.place.rawValue)
+      json.key("why")
+      json.string(note.reason)
+      json.endObject()
+    }
+    json.endObject()
+  }
+}
+
+/// Draws steps as a tree.
+private struct ExplainTree {
+  /// The widest label, so that the details stand in a column.
+  private let labelWidth = 10
+
+  func lines(of step: ExplainStep) -> [String] {
+    let isLeaf = step.inputs.isEmpty
+    var lines = [step.title]
+    for line in details(of: step) { lines.append((isLeaf ? "    " : "│   ") + line) }
+    for (index, input) in step.inputs.enumerated() {
+      let isLast = index == step.inputs.count - 1
+      for (row, line) in self.lines(of: input).enumerated() {
+        let branch = row == 0 ? (isLast ? "└─ " : "├─ ") : (isLast ? "   " : "│  ")
+        lines.append(branch + line)
+      }
+    }
+    return lines
+  }
+
+  private func details(of step: ExplainStep) -> [String] {
+    var lines: [String] = []
+    for note in step.predicates {
+      let why = note.reason.isEmpty ? "" : " — \(note.reason)"
+      lines.append(detail(note.place.rawValue, note.text + why))
+    }
+    lines += step.details.map { detail($0.label, $0.text) }
+    for call in step.requests {
+      lines.append("\(call.method.rawValue) \(call.path)")
+      if let key = call.folderKey { lines.append("X-UIPATH-FolderKey: \(key)") }
+      if let body = call.body { lines.append(body) }
+    }
+    return lines
+  }
+
+  private func detail(_ label: String, _ text: String) -> String {
+    label + String(repeating: " ", count: max(1, labelWidth - label.count)) + text
+  }
+}
