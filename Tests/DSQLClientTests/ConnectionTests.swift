@@ -238,6 +238,16 @@ import Testing
     await transport.shutdown()
   }
 
+  /// Port 0 is never listened on.
+  @Test func aRefusedConnectionIsCertainlyNotSent() async throws {
+    let error = await #expect(throws: TransportError.self) {
+      try await HTTPTransport().send(TransportRequest(method: .post, url: "http://127.0.0.1:0/"))
+    }
+    #expect(
+      error == TransportError(.notConnected, "cannot reach 127.0.0.1 (connection refused)")
+    )
+  }
+
   @Test func aClosedTransportSendsNothing() async throws {
     let transport = HTTPTransport()
     await transport.shutdown()

@@ -27,6 +27,14 @@ package final class HTTPTransport: Transport {
 
   package init() {}
 
+  deinit {
+    // The library traps when a pool is dropped that is still open; nobody is left to wait for this.
+    state.withLock { state in
+      guard case .open(let client) = state else { return }
+      client.shutdown { _ in }
+    }
+  }
+
   package func send(
     _ request: TransportRequest
   ) async throws(TransportError) -> TransportAnswer {

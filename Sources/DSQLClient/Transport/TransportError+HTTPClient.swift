@@ -1,11 +1,6 @@
 import AsyncHTTPClient
-import NIOCore
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import NIOCore
 
 extension TransportError {
   /// Sorts an error of the HTTP library by how far the request came.
