@@ -40,6 +40,7 @@ package final class EmbeddedService: Service {
     )
     if store.isNew {
       try FirstContent(store: store).write(withSample: options.writesSample)
+      store.settle()
     }
   }
 
@@ -61,7 +62,10 @@ package final class EmbeddedService: Service {
 
   /// Serves on 127.0.0.1 until it is cancelled or told to shut down.
   package func run() async throws {
-    defer { port.close() }
+    defer {
+      port.close()
+      store.settle()
+    }
     try await application().run()
   }
 

@@ -231,7 +231,7 @@ struct ConformanceTests {
           body: #"[{"Name":"d"},{"Nam":"x"},{"Name":"e"}]"#,
           status: 400,
           .holding(
-            #""failureRecords":[{"error":"Required field \"Name\" is not provided","record":{"Nam":"x"}}]}"#
+            #""failureRecords":[{"error":"Required field \"Name\" is not provided","record":{}}]}"#
           ),
           .lacking(#""Name":"e""#)
         )

@@ -100,12 +100,10 @@ struct RecordRoutes: Sendable {
     let user = try context.require(.writeData)
     let reader = RequestReader(request: request, context: context)
     let level = try reader.expansionLevel(form)
-    let address = try address(reader)
-    let data = try await reader.body()
+    let sent = try await records(RecordBody.self, reader)
     return .json(
       try await store.write(as: user.id) { writing in
-        let entity = try address.findWritable(in: writing.schema)
-        let record = try Self.decoder(entity).decode(RecordBody.self, from: data)
+        let (entity, record) = try sent.records(in: writing.schema)
         let writer = try RecordWriter(writing, entity)
         let row = try writer.insert(record)
         try writer.finish()
@@ -120,12 +118,10 @@ struct RecordRoutes: Sendable {
     let reader = RequestReader(request: request, context: context)
     let id = try reader.parameter("record")
     let level = try reader.expansionLevel(form)
-    let address = try address(reader)
-    let data = try await reader.body()
+    let sent = try await records(RecordBody.self, reader)
     return .json(
       try await store.write(as: user.id) { writing in
-        let entity = try address.findWritable(in: writing.schema)
-        let record = try Self.decoder(entity).decode(RecordBody.self, from: data)
+        let (entity, record) = try sent.records(in: writing.schema)
         let writer = try RecordWriter(writing, entity)
         let row = try writer.update(id, to: record)
         return try Self.written(row, entity, level, writing)
@@ -150,47 +146,52 @@ struct RecordRoutes: Sendable {
 
   @Sendable
   func insertBatch(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try await batch(request, context) { batch, data in
-      try batch.insert(Self.decoder(batch.entity).decode([RecordBody].self, from: data))
-    }
+    try await batch(request, context, of: [RecordBody].self) { try $0.insert($1) }
   }
 
   @Sendable
   func updateBatch(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try await batch(request, context) { batch, data in
-      try batch.update(Self.decoder(batch.entity).decode([RecordBody].self, from: data))
-    }
+    try await batch(request, context, of: [RecordBody].self) { try $0.update($1) }
   }
 
   @Sendable
   func deleteBatch(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try await batch(request, context) { batch, data in
-      try batch.delete(JSONDecoder().decode([String].self, from: data))
-    }
+    try await batch(request, context, of: [String].self) { try $0.delete($1) }
   }
 
-  private func batch(
+  private func batch<Records: Decodable & Sendable>(
     _ request: Request,
     _ context: ServiceContext,
-    _ body: @escaping @Sendable (RecordBatch, Data) throws -> RecordBatch.Outcome
+    of type: Records.Type,
+    _ body: @escaping @Sendable (RecordBatch, Records) throws -> RecordBatch.Outcome
   ) async throws -> Response {
     let user = try context.require(.writeData)
     let reader = RequestReader(request: request, context: context)
     let level = try reader.expansionLevel(form)
     let stopsAtFirst = try reader.flag("failOnFirst")
-    let address = try address(reader)
-    let data = try await reader.body()
+    let sent = try await records(type, reader)
     let outcome = try await store.write(as: user.id) { writing in
-      let entity = try address.findWritable(in: writing.schema)
+      let (entity, records) = try sent.records(in: writing.schema)
       let batch = RecordBatch(
         writing: writing,
         entity: entity,
         level: level,
         stopsAtFirst: stopsAtFirst
       )
-      return try body(batch, data)
+      return try body(batch, records)
     }
     return .json(outcome.body, status: outcome.hasFailures ? .badRequest : .ok)
+  }
+
+  /// Reads the records of a body before the store is locked for them.
+  private func records<Records: Decodable & Sendable>(
+    _ type: Records.Type,
+    _ reader: RequestReader
+  ) async throws -> SentRecords<Records> {
+    let address = try address(reader)
+    let data = try await reader.body()
+    let entity = try await store.read { try address.findWritable(in: $0.schema) }
+    return try SentRecords(address: address, data: data, entity: entity)
   }
 
   private func address(_ reader: RequestReader) throws -> RecordAddress {
@@ -211,11 +212,5 @@ struct RecordRoutes: Sendable {
     try RecordQueries(reading: writing.reading, entity: entity, level: level)
       .write(row: row, to: &json)
     return json.bytes
-  }
-
-  private static func decoder(_ entity: StoredEntity) -> JSONDecoder {
-    let decoder = JSONDecoder()
-    if let key = RecordBody.entityKey { decoder.userInfo[key] = entity }
-    return decoder
   }
 }

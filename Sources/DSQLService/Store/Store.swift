@@ -38,6 +38,11 @@ final class Store: Sendable {
     (isNew, signingKey) = try queue.inDatabase { db in try Self.prepare(db) }
   }
 
+  /// Moves what was written into the file itself, so that the next opening has nothing to recover.
+  func settle() {
+    try? queue.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+  }
+
   /// Runs a body on a snapshot of the tenant.
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (StoreReading) throws -> Value

@@ -1,22 +1,18 @@
 import FoundationEssentials
 
-/// A record as a request sends it: the values of known fields in the order of the schema, and what
-/// else came along.
+/// A record as a request sends it: the values of known fields, in the order of the schema.
+///
+/// Other members of the object are dropped, as the service does.
 struct RecordBody: Decodable, Sendable {
   /// The field's place in `StoredEntity.fields`, and the value.
   var values: [(place: Int, value: WireValue)]
   /// `Id`, where it is there and a text.
   var id: String?
-  /// Members that name no field; they are dropped, and echoed in a failure.
-  var unknown: [String: WireValue]
 
   /// Where the decoder finds the entity whose record it reads.
-  static let entityKey = CodingUserInfoKey(rawValue: "entity")
+  private static let entityKey = CodingUserInfoKey(rawValue: "entity")
 
-  init(values: [(place: Int, value: WireValue)]) {
-    self.values = values
-    unknown = [:]
-  }
+  init(values: [(place: Int, value: WireValue)]) { self.values = values }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: WireKey.self)
@@ -24,19 +20,21 @@ struct RecordBody: Decodable, Sendable {
       throw RequestFailure.internalError
     }
     values = []
-    unknown = [:]
-    var known = 0
-    for (place, field) in entity.fields.enumerated() where container.contains(WireKey(field.name)) {
-      known += 1
-      let value = try WireValue(container, field.name, expecting: field.expectedShape)
+    values.reserveCapacity(entity.fields.count)
+    for (place, field) in entity.fields.enumerated() {
+      guard let value = try WireValue(container, field.name, expecting: field.expectedShape) else {
+        continue
+      }
       if place == 0, case .text(let text) = value { id = text }
       values.append((place, value))
     }
-    if known < container.allKeys.count {
-      for key in container.allKeys where entity.field(key.stringValue) == nil {
-        unknown[key.stringValue] = try container.decode(WireValue.self, forKey: key)
-      }
-    }
+  }
+
+  /// A decoder of an entity's records.
+  static func decoder(of entity: StoredEntity) -> JSONDecoder {
+    let decoder = JSONDecoder()
+    if let key = entityKey { decoder.userInfo[key] = entity }
+    return decoder
   }
 
   /// Writes the record as it came.
@@ -44,10 +42,6 @@ struct RecordBody: Decodable, Sendable {
     json.raw("{")
     for (place, value) in values {
       json.key(entity.fields[place].name)
-      value.write(to: &json)
-    }
-    for (name, value) in unknown.sorted(by: { $0.key < $1.key }) {
-      json.key(name)
       value.write(to: &json)
     }
     json.raw("}")

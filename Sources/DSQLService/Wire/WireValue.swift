@@ -66,40 +66,42 @@ extension WireValue: Decodable {
     try self.init(decoder.singleValueContainer(), expecting: .any)
   }
 
-  /// Reads a member of an object, which must be there.
-  init(
+  /// Reads a member of an object; nil where it is not there.
+  init?(
     _ container: KeyedDecodingContainer<WireKey>,
     _ name: String,
     expecting shape: Shape
   ) throws {
     let key = WireKey(name)
-    if try container.decodeNil(forKey: key) {
-      self = .null
+    do {
+      switch shape {
+      case .text:
+        if let text = try container.decodeIfPresent(String.self, forKey: key) {
+          self = .text(text)
+          return
+        }
+      case .number:
+        if let number = try container.decodeIfPresent(Decimal.self, forKey: key) {
+          self = .number(ExactDecimal(parsing: number.description))
+          return
+        }
+      case .boolean:
+        if let value = try container.decodeIfPresent(Bool.self, forKey: key) {
+          self = .boolean(value)
+          return
+        }
+      case .list:
+        if let numbers = try container.decodeIfPresent([Int64].self, forKey: key) {
+          self = .list(numbers.map { .number(ExactDecimal($0)) })
+          return
+        }
+      case .any: break
+      }
+    } catch is DecodingError {
+      self = try container.decode(WireValue.self, forKey: key)
       return
     }
-    switch shape {
-    case .text:
-      if let text = try? container.decode(String.self, forKey: key) {
-        self = .text(text)
-        return
-      }
-    case .number:
-      if let number = try? container.decode(Decimal.self, forKey: key) {
-        self = .number(ExactDecimal(parsing: number.description))
-        return
-      }
-    case .boolean:
-      if let value = try? container.decode(Bool.self, forKey: key) {
-        self = .boolean(value)
-        return
-      }
-    case .list:
-      if let numbers = try? container.decode([Int64].self, forKey: key) {
-        self = .list(numbers.map { .number(ExactDecimal($0)) })
-        return
-      }
-    case .any: break
-    }
+    guard container.contains(key) else { return nil }
     self = try container.decode(WireValue.self, forKey: key)
   }
 

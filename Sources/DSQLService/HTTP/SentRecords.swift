@@ -1,0 +1,23 @@
+import FoundationEssentials
+
+/// The records of a request's body, decoded by the fields that their entity had then.
+struct SentRecords<Records: Decodable & Sendable>: Sendable {
+  private let address: RecordAddress
+  private let data: Data
+  private let entity: StoredEntity
+  private let decoded: Records
+
+  init(address: RecordAddress, data: Data, entity: StoredEntity) throws {
+    self.address = address
+    self.data = data
+    self.entity = entity
+    decoded = try RecordBody.decoder(of: entity).decode(Records.self, from: data)
+  }
+
+  /// The entity as it is now and the records, decoded again where its fields have changed since.
+  func records(in schema: TenantSchema) throws -> (entity: StoredEntity, records: Records) {
+    let current = try address.findWritable(in: schema)
+    if current.fields == entity.fields { return (current, decoded) }
+    return (current, try RecordBody.decoder(of: current).decode(Records.self, from: data))
+  }
+}
