@@ -82,7 +82,7 @@ package final class EmbeddedService: Service {
       seconds: { now().ticks / Instant.ticksPerSecond }
     )
     return Application(
-      router: router.make(),
+      responder: router.make(),
       configuration: .init(
         address: .hostname("127.0.0.1", port: options.port),
         serverName: nil

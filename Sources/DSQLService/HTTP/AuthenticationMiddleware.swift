@@ -6,8 +6,6 @@ import Hummingbird
 /// - Source: `data-service-api.md` §1.4 and §4.2, `identity.md` §6 and §9.9.
 struct AuthenticationMiddleware: RouterMiddleware {
   let authority: TokenAuthority
-  let organization: String
-  let tenant: String
   let seconds: @Sendable () -> Int64
 
   @concurrent
@@ -21,11 +19,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
     guard parts.count == 2, parts[0].lowercased() == "bearer",
       let caller = await authority.caller(of: String(parts[1]), at: seconds())
     else { throw RequestFailure.unauthenticated }
-    if let organization = context.parameters.get("organization"),
-      organization != self.organization || context.parameters.get("tenant") != tenant
-    {
-      throw RequestFailure.forbidden
-    }
+    guard context.namesItsTenant else { throw RequestFailure.forbidden }
     var context = context
     context.caller = caller
     return try await next(request, context)

@@ -5,6 +5,8 @@ struct ServiceContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// Set once the token is verified.
   var caller: TokenAuthority.Caller?
+  /// Whether the path names no organisation and tenant but the service's own.
+  var namesItsTenant = true
   /// What an error's body tells, so that the request can be found in the log.
   let traceID: String
 

@@ -1,26 +1,20 @@
 import Hummingbird
 
-/// The service's endpoints, under each of its addresses.
+/// The service's endpoints.
 ///
-/// - Source: `data-service-api.md` §1.1.
+/// - Source: `data-service-api.md` §2.1 and §3.1.
 struct ServiceRouter {
   let store: Store
   let authority: TokenAuthority
   let options: EmbeddedServiceOptions
   let seconds: @Sendable () -> Int64
 
-  private static let prefixes: [RouterPath] = [
-    ":organization/:tenant/datafabric_/api", ":organization/:tenant/dataservice_/api", "api",
-  ]
-
-  func make() -> Router<ServiceContext> {
+  func make() -> some HTTPResponder<ServiceContext> {
     let router = Router(context: ServiceContext.self)
     router.add(middleware: FailureMiddleware())
     router.add(
       middleware: AuthenticationMiddleware(
         authority: authority,
-        organization: options.organization,
-        tenant: options.tenant,
         seconds: seconds
       )
     )
@@ -29,8 +23,12 @@ struct ServiceRouter {
         middleware: LatencyMiddleware(latency: options.latency, jitter: options.jitter)
       )
     }
-    for prefix in Self.prefixes { add(to: router.group(prefix)) }
-    return router
+    add(to: router.group("api"))
+    return TenantResponder(
+      organization: options.organization,
+      tenant: options.tenant,
+      inner: router.buildResponder()
+    )
   }
 
   private func add(to api: RouterGroup<ServiceContext>) {
