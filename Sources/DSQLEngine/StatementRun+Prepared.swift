@@ -105,7 +105,7 @@ extension StatementRun {
     // The text before it is blanked, so that the places of errors stay those of the statement.
     let word = "SELECT "
     let blanks = String(repeating: " ", count: max(0, expression.span.lower - word.utf8.count))
-    let text = blanks + word + source[span: expression.span]
+    let text = blanks + word + source[expression.span]
     guard let statement = Parser.parseStatement(text).statement else {
       throw Diagnostic(.internalError, "an expression cannot be read again")
     }
