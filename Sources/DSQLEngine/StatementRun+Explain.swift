@@ -12,18 +12,22 @@ extension StatementRun {
   ///
   /// Calls: a count for each read that is not bounded, and with ANALYZE those of the plan.
   mutating func runExplain(_ explain: ExplainStatement) async throws {
-    if explain.format != .text {
-      throw Diagnostic(
-        .featureNotSupported,
-        "EXPLAIN has no format \(explain.format.rawValue)",
-        span: explain.span,
-        hint: "FORMAT TEXT is the one there is."
-      )
-    }
     let plan = try await plan(explain.statement, parameters: nil)
     for notice in plan.notices { await delegate.report(notice) }
-    var lines = plan.explainText(counts: try await counts(for: plan))
-    if explain.isAnalyze { lines += try await analyzed(plan, explain) }
+    let counts = try await counts(for: plan)
+    var lines: [String]
+    switch explain.format {
+    case .text: lines = plan.explainText(counts: counts)
+    case .json: lines = [plan.explainJSON(counts: counts)]
+    case .curl:
+      throw Diagnostic(
+        .featureNotSupported,
+        "EXPLAIN has no format CURL",
+        span: explain.span,
+        hint: "FORMAT TEXT and FORMAT JSON show the requests; -E shows those really sent."
+      )
+    }
+    if explain.isAnalyze, explain.format == .text { lines += try await analyzed(plan, explain) }
     let schema = RowSchema([SchemaColumn("QUERY PLAN", .text)])
     var column = RowColumn(type: .text)
     for line in lines { column.appendBytes(line.utf8) }
