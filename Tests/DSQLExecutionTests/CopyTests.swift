@@ -6,6 +6,7 @@ import Synchronization
 import Testing
 
 /// Rows of a file on their way in.
+@Suite(.timeLimit(.minutes(1)))
 struct CopyTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String

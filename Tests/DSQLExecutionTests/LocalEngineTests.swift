@@ -7,6 +7,7 @@ import DSQLTypes
 import Testing
 
 /// The executor with the product's own local computation.
+@Suite(.timeLimit(.minutes(1)))
 struct LocalEngineTests {
   private static let engine = LocalEngine(zone: .utc, now: Instant(ticks: 0))
 

@@ -6,6 +6,7 @@ import DSQLTypes
 import Testing
 
 /// What reading a plan answers, what it calls, and what it tells.
+@Suite(.timeLimit(.minutes(1)))
 struct ReadingTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String

@@ -5,6 +5,7 @@ import DSQLTypes
 import Testing
 
 /// How many records go by which call.
+@Suite(.timeLimit(.minutes(1)))
 struct WriteBatchTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var count: Int

@@ -5,6 +5,7 @@ import DSQLTypes
 import Testing
 
 /// What a write that is not whole tells, record by record.
+@Suite(.timeLimit(.minutes(1)))
 struct WriteOutcomeTests {
   struct Case: Sendable, CustomTestStringConvertible {
     enum Write: Sendable {
@@ -223,6 +224,16 @@ struct WriteOutcomeTests {
     #expect(outcome.isWhole)
     #expect(try await Samples.texts(outcome.returnedRows, column: 0) == ["new 0", "new 1"])
     #expect(service.calls == ["updateBatch 2", "lookup Id"])
+  }
+
+  /// Rows alike that are all refused are each told by a number of their own.
+  @Test func refusedTwins() async throws {
+    let service = ScriptedService(script: Script(refusal: { Self.refuses($0, ["N1"]) }))
+    let executor = Executor(service: service, local: PlainComputation())
+    let rows: [[Value]] = ["N0", "N1", "N2", "N1"].map { [.text($0)] }
+    let outcome = try await executor.insert(WriteSamples.insert(rows))
+    #expect([outcome.done, outcome.failed, outcome.unknown] == [2, 2, 0])
+    #expect(outcome.failures.map(\.rowNumber) == [2, 4])
   }
 
   /// A first call that fails for all ends the statement with its own error.
