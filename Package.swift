@@ -43,6 +43,10 @@ let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle",
   package: "swift-service-lifecycle"
 )
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals",
+  package: "swift-service-lifecycle"
+)
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -174,7 +178,7 @@ let package = Package(
       "dsql",
       [
         "DSQLEngine", "DSQLSession", "DSQLShell", "DSQLRendering", "DSQLTransfer", "DSQLService",
-        "DSQLTypes", "DSQLDiagnostics", argumentParser, serviceLifecycle, logging,
+        "DSQLTypes", "DSQLDiagnostics", argumentParser, serviceLifecycle, unixSignals, logging,
       ]
     ),
     program(

@@ -4,6 +4,7 @@ import DSQLShell
 import Foundation
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// `dsql serve`: the embedded service for other programs, until Ctrl-C.
 ///
@@ -101,6 +102,6 @@ struct ServeCommand: AsyncParsableCommand {
   }
 }
 
-extension LocalUser: @retroactive ExpressibleByArgument {}
+extension LocalUser: ExpressibleByArgument {}
 
-extension APILevel: @retroactive ExpressibleByArgument {}
+extension APILevel: ExpressibleByArgument {}

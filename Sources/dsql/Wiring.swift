@@ -33,13 +33,11 @@ struct Wiring {
     switch choice {
     case .service(let login):
       host = nil
-      connection = Connection(
-        info: ConnectionInfo(login, isNamedByUser: login.isNamedByUser),
-        now: now
-      ) { login }
+      let info = ConnectionInfo(login, isNamedByUser: login.isNamedByUser)
+      connection = Connection(info: info, now: now) { login }
       connected =
-        "Connected to \(login.endpoint.origin)/\(login.endpoint.organization)"
-        + "/\(login.endpoint.tenant), token from \(login.tokenSource)."
+        "Connected to \(info.origin)/\(info.organization)/\(info.tenant),"
+        + " token from \(info.tokenSource)."
     case .embedded(let place):
       let store = try Self.store(place, folders: folders)
       let host = EmbeddedHost(EmbeddedServiceOptions(store: store))

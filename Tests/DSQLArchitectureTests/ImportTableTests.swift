@@ -10,7 +10,7 @@ struct ImportTableTests {
   static let table: [String: Set<String>] = [
     "dsql": [
       "DSQLEngine", "DSQLSession", "DSQLShell", "DSQLRendering", "DSQLTransfer", "DSQLService",
-      "DSQLTypes", "DSQLDiagnostics", "ArgumentParser", "ServiceLifecycle",
+      "DSQLTypes", "DSQLDiagnostics", "ArgumentParser", "ServiceLifecycle", "UnixSignals",
     ],
     "DSQLShell": [
       "DSQLEngine", "DSQLRendering", "DSQLTransfer", "DSQLSyntax", "DSQLCatalog", "DSQLTypes",
