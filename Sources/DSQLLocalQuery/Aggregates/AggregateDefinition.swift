@@ -91,7 +91,7 @@ struct AggregateDefinition: Sendable {
       do {
         try body(holder.takeUnretainedValue().state)
       } catch {
-        call.environment.failure = call.environment.failure ?? error
+        call.environment.fail(error)
         sqlite3_result_error(context, "local aggregate failed", -1)
       }
     }
@@ -122,7 +122,7 @@ struct AggregateDefinition: Sendable {
       do {
         try state.value().answer(context)
       } catch {
-        environment.failure = error
+        environment.fail(error)
         sqlite3_result_error(context, "local aggregate failed", -1)
       }
     }

@@ -26,6 +26,11 @@ final class FunctionEnvironment {
     self.findZone = findZone
   }
 
+  /// Keeps the first fault of a function, as a fault of this room.
+  func fail(_ error: any Error) {
+    if failure == nil { failure = LocalQueryError(Diagnostic(local: error)) }
+  }
+
   /// The choice set at an index that the printer gave.
   func domain(_ index: Int64) -> ChoiceDomain {
     domains.indices.contains(Int(index))

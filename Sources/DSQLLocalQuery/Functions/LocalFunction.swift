@@ -5,6 +5,7 @@ enum LocalFunction: String, CaseIterable, Sendable {
   case integerMultiply = "dsql_integer_multiply"
   case integerDivide = "dsql_integer_divide"
   case integerRemainder = "dsql_integer_remainder"
+  case integerChain = "dsql_integer_chain"
   case integerNegate = "dsql_integer_negate"
   case integerAbsolute = "dsql_integer_abs"
 
@@ -13,6 +14,7 @@ enum LocalFunction: String, CaseIterable, Sendable {
   case decimalMultiply = "dsql_decimal_multiply"
   case decimalDivide = "dsql_decimal_divide"
   case decimalRemainder = "dsql_decimal_remainder"
+  case decimalChain = "dsql_decimal_chain"
   case decimalNegate = "dsql_decimal_negate"
   case decimalAbsolute = "dsql_decimal_abs"
   case decimalRound = "dsql_decimal_round"
@@ -25,6 +27,7 @@ enum LocalFunction: String, CaseIterable, Sendable {
   case doubleSubtract = "dsql_double_subtract"
   case doubleMultiply = "dsql_double_multiply"
   case doubleDivide = "dsql_double_divide"
+  case doubleChain = "dsql_double_chain"
   case doubleRound = "dsql_double_round"
   case doubleTruncate = "dsql_double_trunc"
   case doubleFloor = "dsql_double_floor"

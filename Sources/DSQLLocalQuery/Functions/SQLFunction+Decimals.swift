@@ -4,20 +4,26 @@ import DSQLTypes
 /// Exact decimals, which stand in SQLite as their digits in text.
 extension SQLFunction {
   static let decimals: [SQLFunction] = [
-    SQLFunction(.decimalAdd, 2) { a, _ in
-      try exact { () throws(ArithmeticFault) in try a.decimal(0).adding(a.decimal(1)) }
-    },
+    SQLFunction(.decimalAdd, 2) { a, _ in .decimal(try decimal("+", a.decimal(0), a.decimal(1))) },
     SQLFunction(.decimalSubtract, 2) { a, _ in
-      try exact { () throws(ArithmeticFault) in try a.decimal(0).subtracting(a.decimal(1)) }
+      .decimal(try decimal("-", a.decimal(0), a.decimal(1)))
     },
     SQLFunction(.decimalMultiply, 2) { a, _ in
-      try exact { () throws(ArithmeticFault) in try a.decimal(0).multiplied(a.decimal(1)) }
+      .decimal(try decimal("*", a.decimal(0), a.decimal(1)))
     },
     SQLFunction(.decimalDivide, 2) { a, _ in
-      try exact { () throws(ArithmeticFault) in try a.decimal(0).divided(a.decimal(1)) }
+      .decimal(try decimal("/", a.decimal(0), a.decimal(1)))
     },
     SQLFunction(.decimalRemainder, 2) { a, _ in
-      try exact { () throws(ArithmeticFault) in try a.decimal(0).remainder(a.decimal(1)) }
+      .decimal(try decimal("%", a.decimal(0), a.decimal(1)))
+    },
+    // (operators, first, second, …), from the left
+    SQLFunction(.decimalChain, -1) { a, _ in
+      var result = a.decimal(1)
+      for (index, symbol) in a.text(0).unicodeScalars.enumerated() {
+        result = try decimal(symbol, result, a.decimal(index + 2))
+      }
+      return .decimal(result)
     },
     SQLFunction(.decimalNegate, 1) { a, _ in .decimal(a.decimal(0).negated) },
     SQLFunction(.decimalAbsolute, 1) { a, _ in .decimal(a.decimal(0).absolute) },
@@ -40,11 +46,19 @@ extension SQLFunction {
   /// A count of decimals as a caller wrote it, held within what has an effect.
   static func digits(_ count: Int64) -> Int { Int(min(max(count, -100), 38)) }
 
-  private static func exact(
-    _ compute: () throws(ArithmeticFault) -> ExactDecimal
-  ) throws -> SQLResult {
-    do {
-      return .decimal(try compute())
+  private static func decimal(
+    _ symbol: Unicode.Scalar,
+    _ left: ExactDecimal,
+    _ right: ExactDecimal
+  ) throws -> ExactDecimal {
+    do throws(ArithmeticFault) {
+      switch symbol {
+      case "+": return try left.adding(right)
+      case "-": return try left.subtracting(right)
+      case "*": return try left.multiplied(right)
+      case "/": return try left.divided(right)
+      default: return try left.remainder(right)
+      }
     } catch {
       throw Diagnostic(error)
     }

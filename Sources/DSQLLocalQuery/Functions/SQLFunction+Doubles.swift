@@ -4,12 +4,17 @@ import DSQLTypes
 /// Binary numbers, with the errors that SQLite leaves out.
 extension SQLFunction {
   static let doubles: [SQLFunction] = [
-    SQLFunction(.doubleAdd, 2) { a, _ in try binary(a) { $0 + $1 } },
-    SQLFunction(.doubleSubtract, 2) { a, _ in try binary(a) { $0 - $1 } },
-    SQLFunction(.doubleMultiply, 2) { a, _ in try binary(a) { $0 * $1 } },
-    SQLFunction(.doubleDivide, 2) { a, _ in
-      if a.double(1) == 0 { throw Diagnostic.divisionByZero }
-      return try binary(a) { $0 / $1 }
+    SQLFunction(.doubleAdd, 2) { a, _ in .double(try double("+", a.double(0), a.double(1))) },
+    SQLFunction(.doubleSubtract, 2) { a, _ in .double(try double("-", a.double(0), a.double(1))) },
+    SQLFunction(.doubleMultiply, 2) { a, _ in .double(try double("*", a.double(0), a.double(1))) },
+    SQLFunction(.doubleDivide, 2) { a, _ in .double(try double("/", a.double(0), a.double(1))) },
+    // (operators, first, second, …), from the left
+    SQLFunction(.doubleChain, -1) { a, _ in
+      var result = a.double(1)
+      for (index, symbol) in a.text(0).unicodeScalars.enumerated() {
+        result = try double(symbol, result, a.double(index + 2))
+      }
+      return .double(result)
     },
     SQLFunction(.doubleRound, 1) { a, _ in .double(a.double(0).rounded(.toNearestOrEven)) },
     SQLFunction(.doubleTruncate, 1) { a, _ in .double(a.double(0).rounded(.towardZero)) },
@@ -28,11 +33,19 @@ extension SQLFunction {
     SQLFunction(.random, 0) { _, _ in .double(Double.random(in: 0..<1)) },
   ]
 
-  private static func binary(
-    _ arguments: Arguments,
-    _ operation: (Double, Double) -> Double
-  ) throws -> SQLResult {
-    let (left, right) = (arguments.double(0), arguments.double(1))
-    return .double(try RealMath.finite(operation(left, right), of: [left, right]))
+  private static func double(
+    _ symbol: Unicode.Scalar,
+    _ left: Double,
+    _ right: Double
+  ) throws -> Double {
+    if symbol == "/", right == 0 { throw Diagnostic.divisionByZero }
+    let result =
+      switch symbol {
+      case "+": left + right
+      case "-": left - right
+      case "*": left * right
+      default: left / right
+      }
+    return try RealMath.finite(result, of: [left, right])
   }
 }

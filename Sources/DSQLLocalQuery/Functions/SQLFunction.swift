@@ -75,7 +75,7 @@ struct SQLFunction: Sendable {
       do {
         try function.body(arguments, environment).answer(context)
       } catch {
-        environment.failure = environment.failure ?? error
+        environment.fail(error)
         sqlite3_result_error(context, "local function failed", -1)
       }
     }

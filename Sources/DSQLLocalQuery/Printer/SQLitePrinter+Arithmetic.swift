@@ -19,6 +19,7 @@ extension SQLitePrinter {
     _ left: BoundExpression,
     _ right: BoundExpression
   ) throws -> String {
+    if let chain = try chain(symbol, left, right) { return chain }
     let (first, second) = (try sql(left), try sql(right))
     switch (left.type, right.type) {
     case (.integer, .integer): return call(integerFunction(symbol), first, second)
@@ -54,6 +55,61 @@ extension SQLitePrinter {
         "operator does not exist: \(left.type.name) \(symbol.rawValue) \(right.type.name)"
       )
     }
+  }
+
+  /// `a + b - c * d`, worked out from the left in one call: each call inside a call takes some of the
+  /// hundred places that SQLite's parser has.
+  private func chain(
+    _ symbol: ArithmeticOperator,
+    _ left: BoundExpression,
+    _ right: BoundExpression
+  ) throws -> String? {
+    guard let function = chainFunction(left, right) else { return nil }
+    var symbols = [symbol]
+    var operands = [right]
+    var first = left
+    while case .arithmetic(let symbol, let inner, let operand) = first.kind,
+      chainFunction(inner, operand) == function
+    {
+      symbols.append(symbol)
+      operands.append(operand)
+      first = inner
+    }
+    guard symbols.count > 4 else { return nil }
+    var result = try sql(first)
+    var rest = zip(symbols, operands).reversed()[...]
+    while !rest.isEmpty {
+      // A call has at most 127 arguments.
+      let part = rest.prefix(100)
+      rest = rest.dropFirst(100)
+      let word = part.map { $0.0.rawValue }.joined()
+      result = call(function, ["'\(word)'", result] + (try part.map { try sql($0.1) }))
+    }
+    return result
+  }
+
+  private func chainFunction(
+    _ left: BoundExpression,
+    _ right: BoundExpression
+  ) -> LocalFunction? {
+    switch (left.type, right.type) {
+    case (.integer, .integer): .integerChain
+    case (.decimal, .decimal), (.decimal, .integer), (.integer, .decimal): .decimalChain
+    case (.double, .double): .doubleChain
+    default: nil
+    }
+  }
+
+  /// `a || b || c`, without parentheses between.
+  func concatenation(_ left: BoundExpression, _ right: BoundExpression) throws -> String {
+    var operands = [right]
+    var first = left
+    while case .concatenate(let inner, let operand) = first.kind {
+      operands.append(operand)
+      first = inner
+    }
+    operands.append(first)
+    return "(\(try operands.reversed().map(sql).joined(separator: " || ")))"
   }
 
   /// SQL of a date or an instant as an instant.

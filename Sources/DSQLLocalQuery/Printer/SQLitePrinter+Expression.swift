@@ -12,7 +12,7 @@ extension SQLitePrinter {
     case .not(let operand): return "(NOT \(try sql(operand)))"
     case .arithmetic(let symbol, let left, let right):
       return try arithmetic(symbol, left, right)
-    case .concatenate(let left, let right): return "(\(try sql(left)) || \(try sql(right)))"
+    case .concatenate(let left, let right): return try concatenation(left, right)
     case .comparison(let symbol, let left, let right, let rule):
       return try comparison(symbol.rawValue, left, right, rule)
     case .distinct(let left, let right, let isNegated, let rule):

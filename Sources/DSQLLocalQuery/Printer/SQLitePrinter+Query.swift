@@ -150,7 +150,10 @@ extension SQLitePrinter {
     text += try select.items.enumerated().map { index, item in
       "\(try compared(item.expression, .folded)) AS c\(index)"
     }.joined(separator: ", ")
-    return text + (try tail(select))
+    guard select.having != nil, select.groupBy.isEmpty else { return text + (try tail(select)) }
+    // SQLite wants an aggregate in the select list before it takes HAVING for one group.
+    let names = select.items.indices.map { "c\($0)" }.joined(separator: ", ")
+    return "SELECT \(names) FROM (\(text), count(*) AS n\(try tail(select)))"
   }
 
   private func tail(_ select: BoundSelect) throws -> String {

@@ -29,11 +29,7 @@ extension LocalEngine {
       throw LocalQueryError(Diagnostic(local: error))
     }
     return try await withTaskCancellationHandler {
-      do {
-        try await run.stage(inputs)
-      } catch let fault as Diagnostic {
-        throw LocalQueryError(fault)
-      }
+      try await run.stage(inputs)
       return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await run.feed(inputs) }
         group.addTask { await run.compute() }
@@ -42,13 +38,7 @@ extension LocalEngine {
           run.stop()
           group.cancelAll()
         }
-        let batches = RowBatchStream {
-          do {
-            return try await run.output.receive()
-          } catch let fault as Diagnostic {
-            throw LocalQueryError(fault)
-          }
-        }
+        let batches = RowBatchStream { try await run.output.receive() }
         return try await body(ResultSet(schema: query.query.schema, batches: batches))
       }
     } onCancel: {

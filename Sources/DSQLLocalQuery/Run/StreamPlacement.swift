@@ -1,35 +1,57 @@
+import DSQLCatalog
 import DSQLPlan
 
 /// Finds the inputs that a query can read as they arrive, since SQLite passes over them once.
 ///
 /// That is the outermost scan of each SELECT that is run once: of the body, of a branch of a set
-/// operation, of a derived table that stands outermost. Every other input is staged first.
+/// operation, of a derived table that stands outermost. Every other input is staged first. What this
+/// finds is checked against SQLite's own plan before it is relied on.
 enum StreamPlacement {
-  /// The relations that may stream, of those that the query reads only once.
+  /// The relations that may stream.
   static func streamable(_ query: BoundQuery) -> Set<RelationID> {
+    Set(candidates(query).map(\.relation))
+  }
+
+  private struct Candidate {
+    var relation: RelationID
+    /// How many records the entity had when the schema was read.
+    var records: Int
+  }
+
+  private static func candidates(_ query: BoundQuery) -> [Candidate] {
     // A common table can be read from several places.
-    query.commonTables.isEmpty ? outermost(query.body) : []
+    query.commonTables.isEmpty ? candidates(query.body) : []
   }
 
-  private static func outermost(_ query: BoundQuery) -> Set<RelationID> { streamable(query) }
-
-  private static func outermost(_ body: BoundQueryBody) -> Set<RelationID> {
+  private static func candidates(_ body: BoundQueryBody) -> [Candidate] {
     switch body {
-    case .select(let select): select.from.map(outermost) ?? []
+    case .select(let select): select.from.map(candidates) ?? []
     case .values: []
-    case .setOperation(_, _, let left, let right): outermost(left).union(outermost(right))
-    case .nested(let query): outermost(query)
+    case .setOperation(_, _, let left, let right): candidates(left) + candidates(right)
+    case .nested(let query): candidates(query)
     }
   }
 
-  private static func outermost(_ relation: BoundRelation) -> Set<RelationID> {
+  private static func candidates(_ relation: BoundRelation) -> [Candidate] {
     switch relation {
-    case .table(let id, _): [id]
-    case .derived(_, let query): outermost(query)
-    case .commonTable, .series: []
-    // The left side of any join can be outermost: SQLite keeps that order where the join is not
-    // inner, and where it is, its planner puts the table of unknown size there.
-    case .join(let join): outermost(join.left)
+    case .table(let id, let table):
+      return [Candidate(relation: id, records: table.recordCount ?? 0)]
+    case .derived(_, let query): return candidates(query)
+    case .commonTable, .series: return []
+    case .join(let join):
+      let left = candidates(join.left)
+      switch join.kind {
+      case .left, .right, .full: return left
+      case .inner, .cross:
+        // Either side can be outermost, and staging the smaller one costs less.
+        guard case .table = join.right else { return left }
+        let right = candidates(join.right)
+        return records(right) > records(left) ? right : left
+      }
     }
+  }
+
+  private static func records(_ candidates: [Candidate]) -> Int {
+    candidates.reduce(0) { $0 + $1.records }
   }
 }

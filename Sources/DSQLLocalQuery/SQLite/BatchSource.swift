@@ -40,7 +40,11 @@ final class BatchSource {
     switch arrival {
     case .single: return image.flatMap { $0.rowCount > 0 ? $0 : nil }
     case .stream:
-      if hasBegun { throw Diagnostic(.internalError, "an input that is read once was read again") }
+      if hasBegun {
+        throw LocalQueryError(
+          Diagnostic(.internalError, "an input that is read once was read again")
+        )
+      }
       hasBegun = true
       return try advance()
     }

@@ -39,7 +39,7 @@ struct LocalConnection {
     }
     if code & 0xFF == SQLITE_INTERRUPT { return CancellationError() }
     let message = sqlite3_errmsg(handle).map { String(cString: $0) } ?? "unknown error"
-    return Diagnostic(sqliteCode: code, message: message)
+    return LocalQueryError(Diagnostic(sqliteCode: code, message: message))
   }
 }
 
@@ -56,6 +56,11 @@ final class PreparedStatement {
 
   /// The integer in a column of the row at which the statement stands.
   func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }
+
+  /// The text in a column of the row at which the statement stands.
+  func text(_ column: Int32) -> String {
+    sqlite3_column_text(pointer, column).map { String(cString: $0) } ?? ""
+  }
 
   deinit { sqlite3_finalize(pointer) }
 }

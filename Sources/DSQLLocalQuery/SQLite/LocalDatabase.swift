@@ -24,6 +24,7 @@ final class LocalDatabase: @unchecked Sendable {
   private let handle: OpaquePointer
   private let environment: FunctionEnvironment
   private let module: BatchModule
+  private let stopSignal = StopSignal()
 
   init(_ storage: Storage, environment: FunctionEnvironment) throws {
     var configuration = Configuration()
@@ -49,6 +50,7 @@ final class LocalDatabase: @unchecked Sendable {
       }
       for order in ValueOrder.collations { order.register(handle) }
       module.register(handle)
+      stopSignal.attach(handle)
       if case .temporaryFile = storage {
         // Nothing here outlives the statement, so nothing is journalled or synced; 16 MiB of cache
         // before pages and sorts go to the file.
@@ -69,6 +71,9 @@ final class LocalDatabase: @unchecked Sendable {
     }
   }
 
-  /// Makes what runs on the connection end with `SQLITE_INTERRUPT`; from any thread.
-  func interrupt() { sqlite3_interrupt(handle) }
+  /// Makes what runs on the connection, or ever will, end with `SQLITE_INTERRUPT`; from any thread.
+  func stop() {
+    stopSignal.raise()
+    sqlite3_interrupt(handle)
+  }
 }
