@@ -1,18 +1,19 @@
 import DSQLAPI
+import DSQLDiagnostics
 package import DSQLPlan
+import DSQLTypes
 
 extension Executor {
   /// Runs a change of the schema.
   ///
   /// A choice set's choices are created one after another, since their numbers follow the order.
   ///
-  /// Calls: 1, and for a choice set one more for each choice.
+  /// Calls: 1, for a choice set one more for each choice, and for an entity that refers to itself
+  /// two more.
   package func change(_ change: SchemaChange) async throws {
     switch change {
     case .createEntity(let draft):
-      _ = try await monitor.call { () throws(ServiceError) in
-        try await service.createEntity(draft)
-      }
+      try await create(draft)
     case .dropEntity(let id, _):
       _ = try await monitor.call { () throws(ServiceError) in
         try await service.deleteEntity(id)
@@ -34,6 +35,42 @@ extension Executor {
       }
     case .none:
       break
+    }
+  }
+
+  /// Creates an entity; fields that refer to it are added once it has an id to refer to.
+  ///
+  /// - Source: `data-service-api.md` §2.10: a change sends the whole field list.
+  private func create(_ draft: EntityDraft) async throws {
+    let later = draft.fields.filter { $0.reference?.entityID.isEmpty == true }
+    var first = draft
+    first.fields.removeAll { $0.reference?.entityID.isEmpty == true }
+    let id = try await monitor.call { () throws(ServiceError) in
+      try await service.createEntity(first)
+    }.value
+    if later.isEmpty { return }
+    let entities = try await monitor.call { () throws(ServiceError) in
+      try await service.entities()
+    }.value
+    guard let created = entities.first(where: { TextComparison.areEqual($0.id, id) }) else {
+      throw Diagnostic(
+        .serviceAnswerInvalid,
+        "the new entity \"\(draft.name)\" is not listed by the service",
+        detail: "It was created without its references to itself."
+      )
+    }
+    var whole = draft
+    whole.id = id
+    whole.fields = created.fields.filter { !$0.isSystemField && !$0.isPrimaryKey }
+    for var field in later {
+      field.reference?.entityID = id
+      field.reference?.fieldID =
+        created.fields.first { $0.name == field.reference?.fieldName ?? "Id" }?.id
+      whole.fields.append(field)
+    }
+    let replacement = whole
+    _ = try await monitor.call { () throws(ServiceError) in
+      try await service.createEntity(replacement)
     }
   }
 }

@@ -243,13 +243,8 @@ extension Binder {
     of entity: String
   ) -> DSQLAPI.EntityReference? {
     if node.entity.qualifier == nil, TextComparison.areEqual(node.entity.name.text, entity) {
-      return fail(
-        .undefinedEntity,
-        "entity \"\(entity)\" cannot reference itself while it is created",
-        at: node.entity.span,
-        detail: "The service refers to an entity by its id, and this one has none yet.",
-        hint: "Create it without this field, and add the relationship in the product."
-      )
+      // It has no id yet; the executor adds such fields once it has one.
+      return EntityReference(entityID: "", entityName: entity, fieldName: node.field?.text)
     }
     guard let table = table(node.entity) else { return nil }
     var column: Column?
