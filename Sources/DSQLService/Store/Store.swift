@@ -31,7 +31,6 @@ final class Store: Sendable {
       queue = try DatabaseQueue(configuration: configuration)
     case .file(let path):
       try Self.makePrivateFile(path)
-      configuration.journalMode = .wal
       queue = try DatabaseQueue(path: path, configuration: configuration)
     }
     self.now = now
@@ -126,6 +125,8 @@ final class Store: Sendable {
   private static func prepare(_ db: Database) throws -> (isNew: Bool, signingKey: [UInt8]) {
     var isNew = false
     if try version(of: db) == 0 {
+      // The mode stays with the file, so no later opening has to ask for it.
+      try db.execute(sql: "PRAGMA journal_mode = WAL")
       try db.inTransaction(.immediate) {
         // Another process may have been first.
         if try version(of: db) == 0 {
