@@ -63,9 +63,13 @@ extension Executor {
     whole.id = id
     whole.fields = created.fields.filter { !$0.isSystemField && !$0.isPrimaryKey }
     for var field in later {
-      field.reference?.entityID = id
-      field.reference?.fieldID =
-        created.fields.first { $0.name == field.reference?.fieldName ?? "Id" }?.id
+      let display = field.reference?.fieldName ?? "Id"
+      field.reference = EntityReference(
+        entityID: id,
+        entityName: draft.name,
+        fieldID: created.fields.first { $0.name == display }?.id,
+        fieldName: display
+      )
       whole.fields.append(field)
     }
     let replacement = whole
