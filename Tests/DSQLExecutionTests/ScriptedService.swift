@@ -6,6 +6,8 @@ import Synchronization
 struct Script: Sendable {
   /// Awaited before a call is answered; the call's name is as in `ScriptedService.calls`.
   var before: @Sendable (String) async -> Void = { _ in }
+  /// Awaited before a batch of inserts is looked at.
+  var beforeInserts: @Sendable ([RecordValues]) async -> Void = { _ in }
   /// The error that a call ends with; the call has no effect.
   var failure: @Sendable (String) -> ServiceError? = { _ in nil }
   /// The error that a call ends with after it took effect.
@@ -165,6 +167,7 @@ final class ScriptedService: RecordService {
     columns: [PageColumn]
   ) async throws(ServiceError) -> Answer<BatchAnswer> {
     bodies.withLock { $0.append(records) }
+    await script.beforeInserts(records)
     return try await made("insertBatch \(records.count)") {
       var added: [Record] = []
       var failures: [BatchFailure] = []
