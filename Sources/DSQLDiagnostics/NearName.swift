@@ -1,7 +1,7 @@
 /// The names nearest to a misspelt one, for "did you mean".
 package enum NearName {
   /// Names within a third of the word's length (at least two edits for words of four letters and
-  /// more), nearest first, at most `limit`; letter case is ignored.
+  /// more) or that hold it, nearest first, at most `limit`; letter case is ignored.
   ///
   /// - Complexity: O(*c · n · m*) in the candidates and the lengths of both words.
   package static func suggestions(
@@ -15,7 +15,9 @@ package enum NearName {
     var seen: Set<String> = []
     for candidate in candidates where seen.insert(candidate).inserted {
       let scalars = Array(candidate.lowercased().unicodeScalars)
-      let isExtension = target.count >= 3 && scalars.starts(with: target)
+      let isExtension =
+        target.count >= 3 && scalars.starts(with: target)
+        || target.count >= 4 && contains(scalars, target)
       guard isExtension || abs(scalars.count - target.count) <= allowance else { continue }
       let distance = editDistance(target, scalars)
       if distance <= allowance || isExtension {
@@ -24,6 +26,11 @@ package enum NearName {
     }
     return found.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
       .prefix(limit).map(\.name)
+  }
+
+  private static func contains(_ name: [Unicode.Scalar], _ part: [Unicode.Scalar]) -> Bool {
+    guard name.count > part.count else { return false }
+    return (1...(name.count - part.count)).contains { name[$0...].starts(with: part) }
   }
 
   /// The number of insertions, deletions, changes and swaps of neighbours between two words.
