@@ -114,7 +114,8 @@ extension ShellSession {
         title: "Entity \"\(table.name)\"",
         columns: columns,
         rows: rows,
-        footers: footers
+        footers: footers,
+        countsRows: false
       )
     )
   }

@@ -6,7 +6,13 @@ package struct CompletionAnswer: Hashable, Sendable {
   package var start: Int
   package var candidates: [String]
   /// Follows the only candidate.
-  package var suffix = " "
+  package var suffix: String
+
+  package init(start: Int, candidates: [String], suffix: String = " ") {
+    self.start = start
+    self.candidates = candidates
+    self.suffix = suffix
+  }
 
   /// Nothing fits.
   package static let none = CompletionAnswer(start: 0, candidates: [])

@@ -20,7 +20,12 @@ extension LineEditor {
       return replace(word, by: answer.candidates[0] + answer.suffix)
     }
     let common = CompletionAnswer.commonStart(of: answer.candidates)
-    if common.count > word.count { return replace(word, by: common) }
+    if common.count > word.count {
+      let rest = String(decoding: Array(text.utf8).dropFirst(offset), as: UTF8.self)
+      let start = String(decoding: Array(before.utf8).prefix(answer.start), as: UTF8.self)
+      tabState = (start + common + rest, answer.start + common.utf8.count)
+      return replace(word, by: common)
+    }
     if let state = tabState, state == (text, offset) {
       tabState = nil
       return list(answer.candidates)

@@ -8,13 +8,15 @@ struct TextTable {
   var rows: [[String]]
   /// Lines below the table, in the formats that people read.
   var footers: [String] = []
+  /// Whether the number of rows stands below.
+  var countsRows = true
 
-  /// The table in a format; with footers of its own it does without the number of rows.
+  /// The table in a format.
   func rendered(_ options: RenderOptions) -> [UInt8] {
     var options = options
     options.title = title ?? options.title
     options.nullText = options.nullText ?? ""
-    if !footers.isEmpty { options.showsFooter = false }
+    if !countsRows { options.showsFooter = false }
     let schema = RowSchema(columns.map { SchemaColumn($0, .text) })
     var cells = columns.map { _ in RowColumn(type: .text) }
     for row in rows {
