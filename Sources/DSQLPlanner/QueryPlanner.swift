@@ -21,6 +21,7 @@ struct QueryPlanner {
     FoldConstants.self,
     NormalisePredicates.self,
     SkipContradictions.self,
+    DropUnusedColumns.self,
     PushFilter.self,
     PushSort.self,
     PushLimit.self,
@@ -54,9 +55,9 @@ struct QueryPlanner {
 
   /// The predicate as EXPLAIN shows it; names are qualified where there are several relations.
   func text(_ predicate: BoundExpression, _ draft: QueryDraft) -> String {
-    let isSingle = draft.singleTable != nil
+    let relations = Set(predicate.columnsRead.map(\.relation))
     return predicate.sqlText(
-      qualifiedBy: isSingle ? [:] : relationNames.filter { !$0.value.isEmpty },
+      qualifiedBy: relations.count < 2 ? [:] : relationNames.filter { !$0.value.isEmpty },
       zone: environment.settings.zone
     )
   }

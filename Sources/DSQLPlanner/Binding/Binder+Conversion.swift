@@ -56,12 +56,15 @@ extension Binder {
   /// The expression as another type, a constant at once.
   func cast(_ expression: BoundExpression, to type: DataType) -> BoundExpression {
     if expression.type == type { return expression }
+    if case .decimal = expression.type, case .decimal = type { return expression }
     if case .constant(let value) = expression.kind,
       let known = constant(value, of: expression.type, as: type)
     {
-      return BoundExpression(.constant(known), type, span: expression.span)
+      var shown = type
+      // A whole number keeps its look beside a field with decimals.
+      if case .integer = value, case .decimal = type { shown = .decimal(scale: 0) }
+      return BoundExpression(.constant(known), shown, span: expression.span)
     }
-    if case .decimal = expression.type, case .decimal = type { return expression }
     return BoundExpression(.cast(expression), type)
   }
 

@@ -309,13 +309,14 @@ extension Binder {
       guard let otherwise else { return nil }
       values.append(otherwise)
     }
-    guard let unified = unified(values, for: "CASE") else { return nil }
+    guard let type = commonType(values, for: "CASE"), let unified = unified(values, for: "CASE")
+    else { return nil }
     return BoundExpression(
       .cases(
         zip(conditions, unified).map { BoundCase(condition: $0, result: $1) },
         otherwise: otherwise == nil ? nil : unified.last
       ),
-      unified.first?.type ?? .unknown,
+      type,
       span: node.span
     )
   }

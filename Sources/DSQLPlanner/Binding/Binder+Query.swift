@@ -246,16 +246,15 @@ extension Binder {
       return fail(.syntaxError, "VALUES lists must all be the same length", at: written.span)
     }
     var columns: [[BoundExpression]] = []
+    var schema = RowSchema([])
     for index in first.indices {
-      guard let column = unified(rows.map { $0[index] }, for: "VALUES") else { return nil }
-      columns.append(column)
+      let column = rows.map { $0[index] }
+      guard let type = commonType(column, for: "VALUES"),
+        let unified = unified(column, for: "VALUES")
+      else { return nil }
+      columns.append(unified)
+      schema.columns.append(SchemaColumn("column\(index + 1)", type))
     }
-    let schema = RowSchema(
-      columns.enumerated().map { index, column in
-        let type = column.first { $0.type != .unknown }?.type ?? .unknown
-        return SchemaColumn("column\(index + 1)", type)
-      }
-    )
     let result = rows.indices.map { row in columns.map { $0[row] } }
     return (.values(result), schema)
   }

@@ -12,8 +12,6 @@ enum Normaliser {
     case .and(let operands): return joined(operands.map(normalised), isAnd: true, expression)
     case .or(let operands): return joined(operands.map(normalised), isAnd: false, expression)
     case .isTruth(let operand, true, false):
-      // In a predicate NULL keeps no row, but this may stand below OR, where it is FALSE all the
-      // same.
       return rebuilt(.isTruth(normalised(operand), true, isNegated: false), expression)
     default: return expression
     }

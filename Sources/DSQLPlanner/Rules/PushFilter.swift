@@ -164,9 +164,10 @@ enum PushFilter: PlannerRule {
       reason = "it is decided after the outer join"
     }
     let note = PredicateNote(text: planner.text(conjunct, draft), place: .local, reason: reason)
+    let known = relations.sorted()
     guard
-      let relation = draft.singleTable?.relation
-        ?? relations.sorted().first(where: { targets[$0] != nil })
+      let relation = known.first(where: { targets[$0] != nil }) ?? known.first
+        ?? draft.singleTable?.relation
     else { return }
     draft.scans[relation, default: ScanDraft()].predicates.append(note)
   }

@@ -20,7 +20,8 @@ extension Binder {
         hint: "Writing it would destroy what column \"\(column.name)\" holds."
       )
     }
-    guard let typed = assigned(value, to: column) else { return nil }
+    guard var typed = assigned(value, to: column) else { return nil }
+    typed.type = column.type
     guard case .constant(let constant) = typed.kind else { return typed }
     var result = typed
     if let fault = WriteValueCheck(column: column).fault(of: constant, at: value.span) {
