@@ -1,0 +1,23 @@
+import DSQLRendering
+
+/// One benchmark: a name and what it measures.
+struct Benchmark: Sendable {
+  let name: String
+  let summary: String
+  /// Runs it; some give several figures.
+  let run: @Sendable () async throws -> [Measurement]
+
+  /// All there are, in the order of the rooms that the data flows through.
+  static let all: [Benchmark] = [
+    Benchmark(
+      name: "render-aligned",
+      summary: "1,000,000 x 6 rows from decoded batches as an aligned table"
+    ) { await RenderingBenchmark(format: .aligned).run() },
+    Benchmark(name: "render-csv", summary: "the same as CSV") {
+      await RenderingBenchmark(format: .csv).run()
+    },
+    Benchmark(name: "render-jsonl", summary: "the same as JSON lines") {
+      await RenderingBenchmark(format: .jsonl).run()
+    },
+  ]
+}
