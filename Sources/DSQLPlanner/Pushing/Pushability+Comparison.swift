@@ -62,11 +62,14 @@ extension Pushability {
     case .text, .multiline:
       if isNegated, let why = negationRefusal(rule) { return .unsupported(why) }
       let texts = values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+      guard texts.count == values.count else { return .unsupported("the field is converted") }
       let why = textDoubt(rule)
       let part = chunks(column, distinct(texts), isNegated: isNegated)
       return why.map { .inexact(part, $0) } ?? .exact(part)
     case .decimal, .integer, .bigInteger, .autoNumber:
-      let texts = values.compactMap { decimal($0).flatMap { fitting($0, column) } }
+      let numbers = values.compactMap { decimal($0) }
+      guard numbers.count == values.count else { return .unsupported("the field is converted") }
+      let texts = numbers.compactMap { fitting($0, column) }
       return .exact(chunks(column, distinct(texts), isNegated: isNegated))
     case .date, .instant, .instantWithoutOffset, .uuid, .relationship:
       if cast != nil { return .unsupported("the field is converted") }

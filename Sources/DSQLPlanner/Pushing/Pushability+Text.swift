@@ -137,7 +137,8 @@ extension Pushability {
     case .matches: return "the service has no regular expressions"
     case .scalarSubquery, .exists, .inQuery, .quantified: return "the service has no subqueries"
     case .cast(let operand):
-      return column(operand) == nil ? reason(for: operand) : "the service does not convert types"
+      if case .column = operand.kind { return "the service does not convert types" }
+      return reason(for: operand)
     case .column: return "the service compares fields with constants only"
     case .constant: return "the service compares fields with constants only"
     case .aggregate, .window: return "it is computed from several records"

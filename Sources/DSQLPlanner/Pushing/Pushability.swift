@@ -116,13 +116,21 @@ struct Pushability {
   }
 
   /// The column behind an expression, and the type that a cast gives it; nil where it is none.
+  ///
+  /// Only casts that keep every value apart and cannot fail are seen through.
   func column(_ expression: BoundExpression) -> (column: Column, cast: DataType?)? {
     switch expression.kind {
     case .column(let column) where column.relation == relation:
       return (table.columns[column.index], nil)
     case .cast(let operand):
       guard case .column(let column) = operand.kind, column.relation == relation else { return nil }
-      return (table.columns[column.index], expression.type)
+      let found = table.columns[column.index]
+      switch (found.type, expression.type) {
+      case (.integer, .decimal), (.decimal, .decimal(scale: nil)), (.date, .timestamp),
+        (.choice, .text):
+        return (found, expression.type)
+      default: return nil
+      }
     default: return nil
     }
   }
