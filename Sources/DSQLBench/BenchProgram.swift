@@ -4,7 +4,8 @@ import Foundation
 ///
 /// `DSQLBench` runs them all, `DSQLBench NAME…` those whose names begin so, `DSQLBench --list` tells
 /// what there is, and `DSQLBench --print FORMAT` writes the rows that the benchmarks are about to
-/// standard output, for other programs to load or to be timed against.
+/// standard output, for other programs to load or to be timed against. `DSQLBench --parse FILE…`
+/// parses the statements of other files than the tests'.
 @main
 struct BenchProgram {
   static func main() async {
@@ -13,6 +14,7 @@ struct BenchProgram {
       switch arguments.first {
       case "--list": list()
       case "--print": try SalePrinter(arguments: Array(arguments.dropFirst())).run()
+      case "--parse": try await parse(Array(arguments.dropFirst()))
       case let option? where option.hasPrefix("-"): throw BenchFault("no option \"\(option)\"")
       default: try await run(arguments)
       }
@@ -26,6 +28,11 @@ struct BenchProgram {
     for benchmark in Benchmark.all {
       print(benchmark.name.padding(toLength: 24, withPad: " ", startingAt: 0), benchmark.summary)
     }
+  }
+
+  private static func parse(_ files: [String]) async throws {
+    print(Measurement.heading)
+    for measurement in try await ParsingBenchmark(files: files).run() { print("\(measurement)") }
   }
 
   private static func run(_ names: [String]) async throws {

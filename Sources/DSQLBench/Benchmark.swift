@@ -19,5 +19,17 @@ struct Benchmark: Sendable {
     Benchmark(name: "render-jsonl", summary: "the same as JSON lines") {
       await RenderingBenchmark(format: .jsonl).run()
     },
+    Benchmark(name: "parse", summary: "10,000 mixed statements, one by one") {
+      try await ParsingBenchmark(files: ParsingBenchmark.fixtureFiles()).run()
+    },
+    Benchmark(name: "decode", summary: "pages of records to columns") {
+      try await PageDecodingBenchmark().run()
+    },
+    Benchmark(name: "group", summary: "GROUP BY over 1,000,000 rows, against sqlite3") {
+      try await LocalQueryBenchmark.grouping.run()
+    },
+    Benchmark(name: "join", summary: "100,000 x 1,000 rows with a filter, against sqlite3") {
+      try await LocalQueryBenchmark.join.run()
+    },
   ]
 }
