@@ -15,6 +15,7 @@ struct ScriptRun {
   ///   - files: Further files in the folder, by name.
   ///   - change: Changes the configuration before the run.
   /// - Returns: What was written and how it ended.
+  /// - Throws: What kept the files from being written.
   static func file(
     _ text: String,
     engine: FakeEngine = FakeEngine(),

@@ -68,9 +68,5 @@ extension LineEditor {
     return EditorKeys.redisplay
   }
 
-  private var windowWidth: Int {
-    var size = winsize()
-    guard ioctl(settings.output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
-  }
+  private var windowWidth: Int { TerminalWindow.size(of: settings.output)?.columns ?? 80 }
 }

@@ -65,9 +65,11 @@ final class DescriptorLines: LineSource {
       case .bytes(let bytes): buffer += bytes
       case .end: isAtEnd = true
       case .woken:
+        if interrupts?.ending != nil { return .end }
+        guard interrupts?.wasInterrupted == true else { continue }
         buffer.removeAll()
         (start, searched) = (0, 0)
-        return interrupts?.ending == nil ? .interrupted : .end
+        return .interrupted
       case .failed(let reason): return .failed(reason)
       }
     }

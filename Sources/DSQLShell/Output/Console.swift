@@ -57,7 +57,11 @@ final class Console: Sendable {
     do {
       try output.write(bytes)
     } catch {
-      if output === standardOutput { note(error) }
+      if output === standardOutput {
+        note(error)
+      } else if error != .closed {
+        tell("dsql: error: could not write the output: \(error.text)\n")
+      }
     }
   }
 }

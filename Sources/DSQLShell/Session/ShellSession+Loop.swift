@@ -8,6 +8,8 @@ extension ShellSession {
   func read(_ frame: InputFrame) async -> InputEnding {
     var isFirstLine = true
     while true {
+      // Emptied before the look at what it stands for, so that no signal is lost.
+      if frame.isInteractive { wake.drain() }
       if isBroken { return .broken }
       if frame.isInteractive {
         interrupts.forgetInterrupt()

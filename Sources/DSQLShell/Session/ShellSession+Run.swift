@@ -108,6 +108,7 @@ extension ShellSession {
   // MARK: Batch
 
   private func runInputs() async -> ShellEnding {
+    await readStartUpFile()
     for input in configuration.inputs {
       let ending: InputEnding
       switch input {
@@ -193,10 +194,9 @@ extension ShellSession {
   /// Runs the prompt while the catalogue is read beside it, for completion.
   private func withCatalog(_ body: () async -> InputEnding) async -> InputEnding {
     guard let engine else { return await body() }
-    async let loaded: Void = Self.load(engine)
-    let ending = await body()
-    await loaded
-    return ending
+    // Leaving the scope cancels it: who leaves does not wait for a slow service.
+    async let _: Void = Self.load(engine)
+    return await body()
   }
 
   @concurrent private static func load(_ engine: any Engine) async { _ = await engine.catalog() }

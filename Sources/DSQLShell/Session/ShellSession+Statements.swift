@@ -29,7 +29,31 @@ extension ShellSession {
       fail(failure.diagnostics, in: written)
       return false
     }
-    return await send(source, sending, in: frame)
+    let parts = StatementParts.split(source)
+    if parts.count == 1 { return await send(source, sending, in: frame) }
+    guard await areAllPlanned(parts) else { return false }
+    for part in parts {
+      guard await send(part, sending, in: frame) else { return false }
+    }
+    return true
+  }
+
+  /// Plans statements that `\;` joins; tells what keeps them from running.
+  private func areAllPlanned(_ parts: [SourceText]) async -> Bool {
+    switch await connection() {
+    case .failure(let errors):
+      fail(errors.diagnostics, in: parts.first, as: errors.failure)
+      return false
+    case .success(let engine):
+      var isPlanned = true
+      for part in parts {
+        if case .failure(let errors) = await engine.describe(part, settings: settings) {
+          fail(errors.diagnostics, in: part, as: errors.failure)
+          isPlanned = false
+        }
+      }
+      return isPlanned
+    }
   }
 
   /// Sends a statement whose variables are filled in.
@@ -114,6 +138,7 @@ extension ShellSession {
   // MARK: Showing
 
   private func show(_ source: SourceText, _ sending: Sending) async -> Bool {
+    followWindow()
     var options = printOptions
     for option in sending.options {
       guard let name = PrintOptions.fullName(option.name) else {
@@ -184,7 +209,8 @@ extension ShellSession {
     let terminal = configuration.terminal
     guard terminal.inputIsTerminal, terminal.outputIsTerminal, !console.isRedirected,
       configuration.isInteractive, options.pager != .off,
-      let rows = terminal.rows, rows > 1
+      let rows = TerminalWindow.size(of: configuration.editorDescriptors.output)?.rows
+        ?? terminal.rows, rows > 1
     else { return nil }
     let command =
       environment["DSQL_PAGER"] ?? environment["PAGER"] ?? "less"

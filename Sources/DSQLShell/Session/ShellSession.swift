@@ -32,6 +32,8 @@ final class ShellSession {
   var fileDepth = 0
   /// Whether the start-up file is being read, which may not write.
   var isStartingUp = false
+  /// The width that was taken from the window, not from `\pset columns`.
+  private var windowColumns: Int?
 
   init(
     _ configuration: ShellConfiguration,
@@ -46,6 +48,17 @@ final class ShellSession {
     isDryRun = configuration.isDryRun
     directory = configuration.directory
     environment = configuration.environment
+    windowColumns = configuration.renderOptions.columns
+  }
+
+  /// Takes over a changed width of the window, unless `\pset columns` says another.
+  func followWindow() {
+    guard configuration.terminal.outputIsTerminal,
+      printOptions.render.columns == windowColumns,
+      let size = TerminalWindow.size(of: configuration.editorDescriptors.output)
+    else { return }
+    windowColumns = size.columns
+    printOptions.render.columns = size.columns
   }
 
   /// Ends what is still open.
@@ -143,6 +156,8 @@ final class ShellSession {
   }
 
   private func record(_ failure: StatementOutcome.Failure) {
+    // The start-up file is the person's own and no part of the work.
+    if isStartingUp { return }
     if let worst, worst.rank >= failure.rank { return }
     worst = failure
   }

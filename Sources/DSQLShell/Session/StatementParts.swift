@@ -1,0 +1,31 @@
+import DSQLDiagnostics
+import DSQLSyntax
+
+/// The statements of a text that `\\;` joins, which are planned together.
+enum StatementParts {
+  /// The statements, each with its own place; the text itself where nothing is joined.
+  static func split(_ source: SourceText) -> [SourceText] {
+    guard source.text.contains("\\;") else { return [source] }
+    let lexed = Lexer.lex(source.text)
+    var parts: [SourceText] = []
+    var start = 0
+    var line = source.firstLine
+    func add(_ end: Int) {
+      let bytes = lexed.bytes[start..<end]
+      let isBlank = { (byte: UInt8) in byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+      let blanks = bytes.prefix(while: isBlank)
+      let trailing = bytes.reversed().prefix(while: isBlank)
+      let inner = bytes.dropFirst(blanks.count).dropLast(trailing.count)
+      let text = String(decoding: inner, as: UTF8.self)
+      let first = line + blanks.count { $0 == 0x0A }
+      if !text.isEmpty { parts.append(SourceText(text, name: source.name, firstLine: first)) }
+      line += bytes.count { $0 == 0x0A }
+    }
+    for token in lexed.tokens where token.kind == .semicolon && token.upper - token.lower == 2 {
+      add(token.lower)
+      start = token.upper
+    }
+    add(lexed.bytes.count)
+    return parts.isEmpty ? [source] : parts
+  }
+}
