@@ -26,7 +26,7 @@ final class SQLiteShell {
   func load(_ table: String, batches: [RowBatch]) throws {
     guard let schema = batches.first?.schema else { return }
     let file = folder.appending(path: "\(table).csv")
-    FileManager.default.createFile(atPath: file.path, contents: nil)
+    try Data().write(to: file)
     let handle = try FileHandle(forWritingTo: file)
     var options = RenderOptions(format: .csv)
     options.tuplesOnly = true
