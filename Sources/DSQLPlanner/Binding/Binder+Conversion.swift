@@ -102,11 +102,9 @@ extension Binder {
       }
       type = wider
     }
-    switch type {
-    case .unknown: return hasText ? .text : .unknown
-    case .choice where hasText: return .text
-    default: return type
-    }
+    if !hasText { return type }
+    if case .choice = type { return .text }
+    return type == .unknown ? .text : type
   }
 
   func commonType(_ left: DataType, _ right: DataType) -> DataType? {

@@ -115,17 +115,15 @@ extension Binder {
     case .first:
       let type = arguments.first?.type ?? .unknown
       guard case .decimal(let scale) = type else { return type }
-      switch signature.function {
-      case .round, .trunc:
-        guard arguments.count > 1 else { return .decimal(scale: 0) }
-        if case .constant(.integer(let digits)) = arguments[1].kind {
-          return .decimal(scale: max(0, min(38, Int(digits))))
+      let function = signature.function
+      if function == .round || function == .trunc, arguments.count > 1 {
+        guard case .constant(.integer(let digits)) = arguments[1].kind else {
+          return .decimal(scale: nil)
         }
-        return .decimal(scale: nil)
-      case .ceil, .floor, .sign: return .decimal(scale: 0)
-      case .mod: return arguments.count > 1 ? commonType(type, arguments[1].type) ?? type : type
-      default: return .decimal(scale: scale)
+        return .decimal(scale: max(0, min(38, Int(clamping: digits))))
       }
+      if function == .mod { return commonType(type, arguments[1].type) ?? type }
+      return .decimal(scale: function == .abs ? scale : 0)
     }
   }
 

@@ -46,12 +46,12 @@ enum ColumnTitle {
 extension BoundExpression {
   /// The column below casts; nil where something else is.
   fileprivate var innermostColumn: BoundColumn? {
-    switch kind {
-    case .column(let column): column
-    case .cast(let operand): operand.innermostColumn
-    case .function(let function, let arguments) where function == .round || function == .left:
-      arguments.first?.innermostColumn
-    default: nil
-    }
+    if case .column(let column) = kind { return column }
+    if case .cast(let operand) = kind { return operand.innermostColumn }
+    // A cast to a length or a scale is bound to these.
+    guard case .function(let function, let arguments) = kind,
+      function == .round || function == .left
+    else { return nil }
+    return arguments.first?.innermostColumn
   }
 }

@@ -14,20 +14,17 @@ struct GroupingCheck {
 
   func fault(in expression: BoundExpression) -> Diagnostic? {
     if select.groupBy.contains(expression) { return nil }
-    switch expression.kind {
-    case .aggregate: return nil
-    case .column(let column): return fault(of: column, at: expression)
-    default:
-      for child in expression.children {
-        if let fault = fault(in: child) { return fault }
-      }
-      for query in expression.subqueries {
-        for column in query.columnsRead {
-          if let fault = fault(of: column, at: expression) { return fault }
-        }
-      }
-      return nil
+    if case .aggregate = expression.kind { return nil }
+    if case .column(let column) = expression.kind { return fault(of: column, at: expression) }
+    for child in expression.children {
+      if let fault = fault(in: child) { return fault }
     }
+    for query in expression.subqueries {
+      for column in query.columnsRead {
+        if let fault = fault(of: column, at: expression) { return fault }
+      }
+    }
+    return nil
   }
 
   private func fault(of column: BoundColumn, at expression: BoundExpression) -> Diagnostic? {

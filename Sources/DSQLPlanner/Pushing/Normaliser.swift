@@ -11,9 +11,12 @@ enum Normaliser {
     case .not(let operand): return negated(operand, span: expression)
     case .and(let operands): return joined(operands.map(normalised), isAnd: true, expression)
     case .or(let operands): return joined(operands.map(normalised), isAnd: false, expression)
-    case .isTruth(let operand, true, false):
-      return rebuilt(.isTruth(normalised(operand), true, isNegated: false), expression)
-    default: return expression
+    case .isTruth(let operand, let truth, let isNegated):
+      return rebuilt(.isTruth(normalised(operand), truth, isNegated: isNegated), expression)
+    case .constant, .column, .negate, .arithmetic, .concatenate, .comparison, .distinct, .isNull,
+      .inList, .between, .like, .matches, .cases, .cast, .function, .aggregate, .window,
+      .scalarSubquery, .exists, .inQuery, .quantified:
+      return expression
     }
   }
 

@@ -178,7 +178,8 @@ extension Pushability {
     case .instant, .instantWithoutOffset: break
     case .uuid, .relationship:
       if !isEquality { return .unsupported("the service orders ids in its own way") }
-    default:
+    case .text, .multiline, .longText, .decimal, .integer, .bigInteger, .float, .double, .boolean,
+      .date, .file, .choice, .choices, .autoNumber, .other:
       if !isEquality {
         return .unsupported(
           "the service does not compare a \(column.type.kindName) with \(symbol.rawValue)"
@@ -239,10 +240,8 @@ extension Pushability {
 extension DataType {
   /// The name without the set of a choice.
   fileprivate var kindName: String {
-    switch self {
-    case .choice: "choice"
-    case .choices: "multiple choice"
-    default: name
-    }
+    if case .choice = self { return "choice" }
+    if case .choices = self { return "multiple choice" }
+    return name
   }
 }

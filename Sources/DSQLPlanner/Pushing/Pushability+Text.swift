@@ -81,17 +81,12 @@ extension Pushability {
       }
       escapeCharacter = text.unicodeScalars.first
     }
-    switch pattern.kind {
-    case .constant(.text(let text)):
-      return like(
-        column,
-        PatternParts(text, escape: escapeCharacter),
-        isNegated: isNegated,
-        rule
-      )
-    case .constant(.null): return .exact(.never)
-    default: return .unsupported("the pattern is not a constant")
+    if pattern.kind == .constant(.null) { return .exact(.never) }
+    guard case .constant(.text(let text)) = pattern.kind else {
+      return .unsupported("the pattern is not a constant")
     }
+    let parts = PatternParts(text, escape: escapeCharacter)
+    return like(column, parts, isNegated: isNegated, rule)
   }
 
   private func like(
@@ -115,12 +110,13 @@ extension Pushability {
     if isNegated {
       if whole.comparison == .notEqual { return .exact(.never) }
       if let doubt { return .unsupported("\(doubt), so what differs there may be alike here") }
-      switch whole.comparison {
-      case .contains: return .exact(leaf(column, .notContains, .value(whole.text)))
-      case .equal: return .exact(leaf(column, .notEqual, .value(whole.text)))
-      default:
-        return .unsupported("the service has no negation of \(whole.comparison.rawValue)")
+      if whole.comparison == .contains {
+        return .exact(leaf(column, .notContains, .value(whole.text)))
       }
+      if whole.comparison == .equal {
+        return .exact(leaf(column, .notEqual, .value(whole.text)))
+      }
+      return .unsupported("the service has no negation of \(whole.comparison.rawValue)")
     }
     if whole.comparison == .notEqual { return .exact(leaf(column, .notEqual, .null)) }
     let part = leaf(column, whole.comparison, .value(whole.text))

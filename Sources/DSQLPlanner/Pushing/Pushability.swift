@@ -119,18 +119,17 @@ struct Pushability {
   ///
   /// Only casts that keep every value apart and cannot fail are seen through.
   func column(_ expression: BoundExpression) -> (column: Column, cast: DataType?)? {
-    switch expression.kind {
-    case .column(let column) where column.relation == relation:
+    if case .column(let column) = expression.kind, column.relation == relation {
       return (table.columns[column.index], nil)
-    case .cast(let operand):
-      guard case .column(let column) = operand.kind, column.relation == relation else { return nil }
-      let found = table.columns[column.index]
-      switch (found.type, expression.type) {
-      case (.integer, .decimal), (.decimal, .decimal(scale: nil)), (.date, .timestamp),
-        (.choice, .text):
-        return (found, expression.type)
-      default: return nil
-      }
+    }
+    guard case .cast(let operand) = expression.kind, case .column(let column) = operand.kind,
+      column.relation == relation
+    else { return nil }
+    let found = table.columns[column.index]
+    switch (found.type, expression.type) {
+    case (.integer, .decimal), (.decimal, .decimal(scale: nil)), (.date, .timestamp),
+      (.choice, .text):
+      return (found, expression.type)
     default: return nil
     }
   }

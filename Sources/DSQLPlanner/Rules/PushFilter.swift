@@ -183,9 +183,17 @@ enum PushFilter: PlannerRule {
         case .mod, .power, .sqrt, .ln, .log, .makeDate, .dateAdd, .regexpLike, .regexpReplace,
           .toChar, .dateTrunc, .chr, .timezone:
           true
-        default: false
+        case .lower, .upper, .length, .trim, .ltrim, .rtrim, .substring, .replace, .position, .left,
+          .right, .lpad, .rpad, .reverse, .repeat, .concat, .concatWithSeparator, .splitPart,
+          .initcap, .startsWith, .overlay, .translate, .ascii, .md5, .coalesce, .nullif, .greatest,
+          .least, .abs, .round, .trunc, .ceil, .floor, .exp, .pi, .sign, .random, .now,
+          .currentDate, .datePart, .age, .typeOf, .jsonExtract, .has:
+          false
         }
-      default: false
+      case .constant, .column, .negate, .not, .concatenate, .comparison, .distinct, .and, .or,
+        .isNull, .isTruth, .inList, .between, .like, .cases, .aggregate, .window, .exists, .inQuery,
+        .quantified:
+        false
       }
     }
   }

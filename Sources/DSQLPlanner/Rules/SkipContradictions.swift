@@ -36,12 +36,9 @@ enum SkipContradictions: PlannerRule {
   /// Whether a predicate, normalised, keeps no row whatever the rows are.
   static func isNever(_ predicate: BoundExpression?) -> Bool {
     Normaliser.conjuncts(predicate).contains { conjunct in
-      switch conjunct.kind {
-      case .constant(let value): value != .boolean(true)
-      case .comparison(_, let left, let right, _):
-        left.kind == .constant(.null) || right.kind == .constant(.null)
-      default: false
-      }
+      if case .constant(let value) = conjunct.kind { return value != .boolean(true) }
+      guard case .comparison(_, let left, let right, _) = conjunct.kind else { return false }
+      return left.kind == .constant(.null) || right.kind == .constant(.null)
     }
   }
 

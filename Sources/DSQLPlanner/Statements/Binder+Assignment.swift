@@ -75,12 +75,9 @@ extension Binder {
   }
 
   private func roundedConstant(_ value: BoundExpression, to type: DataType) -> BoundExpression? {
-    let number: ExactDecimal? =
-      switch value.kind {
-      case .constant(.decimal(let number)): number
-      case .constant(.double(let number)): ExactDecimal(number)
-      default: nil
-      }
+    var number: ExactDecimal?
+    if case .constant(.decimal(let exact)) = value.kind { number = exact }
+    if case .constant(.double(let binary)) = value.kind { number = ExactDecimal(binary) }
     guard let number else { return nil }
     if type == .integer {
       guard let whole = number.rounded(toScale: 0)?.int64Value else { return nil }

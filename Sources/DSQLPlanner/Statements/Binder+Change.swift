@@ -167,7 +167,10 @@ extension Binder {
       return isReflexive && left == right && isNeverNull(left, change)
     case .isNull(let operand, let isNegated): return isNegated && isNeverNull(operand, change)
     case .distinct(let left, let right, let isNegated, _): return isNegated && left == right
-    default: return predicate.columnsRead.isEmpty && predicate.subqueries.isEmpty
+    case .column, .negate, .not, .arithmetic, .concatenate, .isTruth, .inList, .between, .like,
+      .matches, .cases, .cast, .function, .aggregate, .window, .scalarSubquery, .exists, .inQuery,
+      .quantified:
+      return predicate.columnsRead.isEmpty && !predicate.contains { !$0.subqueries.isEmpty }
     }
   }
 

@@ -79,7 +79,9 @@ extension Binder {
         why = "A file is not written by a statement."
         hint = "Files are uploaded on their own, record by record."
       case .autoNumber: why = "The service numbers it."
-      default: break
+      case .text, .multiline, .longText, .decimal, .integer, .bigInteger, .float, .double, .boolean,
+        .date, .instant, .instantWithoutOffset, .uuid, .relationship, .choice, .choices, .other:
+        break
       }
       return fail(
         .readOnlyField,
