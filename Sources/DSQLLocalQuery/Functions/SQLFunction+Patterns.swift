@@ -4,14 +4,8 @@ import DSQLDiagnostics
 extension SQLFunction {
   static let patterns: [SQLFunction] = [
     // (text, pattern, escape)
-    SQLFunction(.like, 3) { a, environment in
-      let matcher = try environment.patterns.like(a.text(1), escape: a.text(2), rule: .folded)
-      return .boolean(a.withUTF8(0, matcher.matches))
-    },
-    SQLFunction(.likeBinary, 3) { a, environment in
-      let matcher = try environment.patterns.like(a.text(1), escape: a.text(2), rule: .binary)
-      return .boolean(a.withUTF8(0, matcher.matches))
-    },
+    SQLFunction(.like, 3) { a, environment in try like(a, environment, .folded) },
+    SQLFunction(.likeBinary, 3) { a, environment in try like(a, environment, .binary) },
     // (text, pattern, whether case is ignored)
     SQLFunction(.regexMatches, 3) { a, environment in
       let expression = try environment.patterns.expression(
@@ -45,6 +39,19 @@ extension SQLFunction {
       )
     },
   ]
+
+  private static func like(
+    _ arguments: Arguments,
+    _ environment: FunctionEnvironment,
+    _ rule: LikeMatcher.Rule
+  ) throws -> SQLResult {
+    let matcher = try arguments.withUTF8(1) { pattern in
+      try arguments.withUTF8(2) { escape in
+        try environment.patterns.like(pattern, escape: escape, rule: rule)
+      }
+    }
+    return .boolean(arguments.withUTF8(0, matcher.matches))
+  }
 }
 
 /// The flags of a regular expression function: `i` ignores case, `c` does not, `g` is all matches.

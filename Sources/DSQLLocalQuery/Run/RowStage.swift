@@ -9,6 +9,8 @@ package import DSQLTypes
 /// changes.
 package final class RowStage: @unchecked Sendable {
   /// The columns of the batches that come out.
+  ///
+  /// Without a select list their titles are the input's, which are empty here.
   package let schema: RowSchema
   private let outputs: [Output]
   private let computation: RowComputation?
