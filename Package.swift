@@ -242,7 +242,7 @@ let package = Package(
       "DSQLEngineTests",
       [
         "DSQLEngine", "DSQLSession", "DSQLService", "DSQLClient", "DSQLCatalog", "DSQLAPI",
-        "DSQLTypes", "DSQLDiagnostics", "DSQLTestSupport",
+        "DSQLTypes", "DSQLDiagnostics", "DSQLTestSupport", "DSQLRendering", logging,
       ]
     ),
     tests("DSQLTransferTests", ["DSQLTransfer", "DSQLEngine", "DSQLTypes", "DSQLDiagnostics"]),
