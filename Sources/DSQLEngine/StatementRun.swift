@@ -162,7 +162,9 @@ struct StatementRun {
     }
   }
 
-  var localEngine: LocalEngine { LocalEngine(zone: settings.zone, now: now) }
+  var localEngine: LocalEngine {
+    LocalEngine(zone: settings.zone, now: now, findZone: settings.findZone)
+  }
 
   /// What runs a plan; the service is opened only for a plan that calls it.
   func executor(for plan: Plan) async throws -> Executor {

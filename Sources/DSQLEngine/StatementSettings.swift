@@ -16,6 +16,8 @@ package struct StatementSettings: Sendable {
 
   package var pushdown: Pushdown = .on
   package var zone: SessionZone = .utc
+  /// Finds a zone by its name, for `AT TIME ZONE`; nil where there is none.
+  package var findZone: @Sendable (String) -> SessionZone? = { _ in nil }
   /// Records for each page, 1 to 1000 (`FETCH_COUNT`).
   package var pageSize = 1000
   /// Whether a person sits in front of it, who can be asked.

@@ -31,7 +31,7 @@ extension Binder {
         .featureNotSupported,
         "the service has no transactions, so \(node.command.rawValue) is not supported",
         at: node.span,
-        hint: "Preview a write with --dry-run, and take one back with \\undo."
+        hint: "Each statement stands alone; preview a write with DRY RUN or --dry-run."
       )
     }
   }

@@ -80,6 +80,7 @@ struct ShellVariables: Sendable {
     settings.batchMode =
       self["BATCH"].flatMap { StatementSettings.BatchMode(rawValue: $0) } ?? .auto
     settings.zone = zone
+    settings.findZone = { NamedZone.zone($0) }
     settings.pageSize = number("FETCH_COUNT") ?? 1000
     settings.safeUpdates = isOn("SAFE_UPDATES")
     settings.confirmRows = number("CONFIRM_ROWS") ?? 1
