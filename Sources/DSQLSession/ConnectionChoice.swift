@@ -49,6 +49,14 @@ package enum ConnectionChoice: Sendable {
       login.isNamedByUser = false
       return .service(login)
     }
+    if !request.ignoresUIPathEnvironment, environment.setting("UIPATH_URL") != nil {
+      // Who names a tenant must not write to the sample data without a word.
+      throw SessionError(
+        .notSignedIn,
+        "UIPATH_URL is set, but UIPATH_ACCESS_TOKEN is not",
+        hint: "Set UIPATH_ACCESS_TOKEN too, or name the sample data with --local."
+      )
+    }
     return .embedded(.standard)
   }
 

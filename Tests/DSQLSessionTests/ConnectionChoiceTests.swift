@@ -57,6 +57,22 @@ struct ConnectionChoiceTests {
       expected: "error badConfiguration"
     ),
     Case(
+      request: .init(environment: ["UIPATH_URL": "http://127.0.0.1:5/a/b"]),
+      expected: "error notSignedIn"
+    ),
+    Case(
+      request: .init(environment: ["UIPATH_URL": "http://127.0.0.1:5/a/b"]),
+      file: "default_profile = \"local\"",
+      expected: "embedded standard"
+    ),
+    Case(
+      request: .init(
+        ignoresUIPathEnvironment: true,
+        environment: ["UIPATH_URL": "http://127.0.0.1:5/a/b"]
+      ),
+      expected: "embedded standard"
+    ),
+    Case(
       request: .init(profile: "suite", environment: ["DSQL_PAT": "rt_1"]),
       file: file,
       expected: "suite https://suite.example.com/o/t via DSQL_PAT"
