@@ -93,7 +93,7 @@ struct ErrorMeaning {
           .permissionDenied,
           "\(who) may not do this",
           detail: words,
-          hint: "A Data Fabric administrator can grant a role under Manage Access."
+          hint: missingRight(words, connection)
         ), .statement
       )
     case .notFound:
@@ -104,6 +104,12 @@ struct ErrorMeaning {
           detail: words,
           hint: "The schema may have changed; \\refresh reads it again."
         ), .statement
+      )
+    case .conflict where words.contains("is used by"):
+      // The status is that of a name which exists; only the words tell the two apart.
+      return (
+        diagnostic(.serviceRefusal, "other objects depend on this one", detail: words),
+        .statement
       )
     case .conflict:
       return (diagnostic(.duplicateObject, "the name exists already", detail: words), .statement)
@@ -126,6 +132,17 @@ struct ErrorMeaning {
     case .cancelled:
       return ([.cancelled], .statement)
     }
+  }
+
+  /// A scope is of the token and a role of the person: a new role does not help a narrow token.
+  private static func missingRight(_ words: String, _ connection: ConnectionInfo) -> String {
+    guard words.contains("insufficient_scope") else {
+      return "A Data Fabric administrator can grant a role under Manage Access."
+    }
+    let held = connection.scopes.joined(separator: " ")
+    return held.isEmpty
+      ? "Ask for a token that has the scope."
+      : "The token has \(held); ask for one that has the scope."
   }
 
   private static func told(_ error: SessionError) -> ([Diagnostic], StatementOutcome.Failure) {

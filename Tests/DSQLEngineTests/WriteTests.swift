@@ -43,6 +43,24 @@ struct WriteTests {
     }
   }
 
+  @Test("A choice set in use is not told as a name that exists")
+  func dependency() async throws {
+    try await EngineFixture.run { engine in
+      let dropped = await engine.transcript("DROP CHOICE SET Country")
+      #expect(dropped.codes == [.serviceRefusal])
+      #expect(dropped.outcome.errors.first?.message == "other objects depend on this one")
+    }
+  }
+
+  @Test("A narrow token is told apart from a missing role")
+  func scope() async throws {
+    try await EngineFixture.run(as: .writer) { engine in
+      let created = await engine.transcript("CREATE ENTITY Part (Name TEXT)")
+      #expect(created.codes == [.permissionDenied])
+      #expect(created.outcome.errors.first?.hint?.contains("scope") == true)
+    }
+  }
+
   @Test("An entity may refer to itself")
   func selfReference() async throws {
     try await EngineFixture.run { engine in
