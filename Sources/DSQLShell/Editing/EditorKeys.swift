@@ -76,6 +76,8 @@ private nonisolated func suspendFunction(_ line: OpaquePointer?, _ key: Int32) -
   editor.switchPasteMarks(on: false)
   _ = dsql_prepare_terminal(line, 0)
   kill(0, SIGTSTP)
+  // The signal to the group may reach another thread; this one must not go on before the stop.
+  pthread_kill(pthread_self(), SIGTSTP)
   _ = dsql_prepare_terminal(line, 1)
   editor.switchPasteMarks(on: true)
   return EditorKeys.redisplay

@@ -29,6 +29,7 @@ extension ShellSession {
       fail(failure.diagnostics, in: written)
       return false
     }
+    if variables.isOn("SINGLESTEP"), await !isVerified(source) { return true }
     let parts = StatementParts.split(source)
     if parts.count == 1 { return await send(source, sending, in: frame) }
     guard await areAllPlanned(parts) else { return false }
@@ -36,6 +37,16 @@ extension ShellSession {
       guard await send(part, sending, in: frame) else { return false }
     }
     return true
+  }
+
+  /// Asks whether a statement may run, as `-s` wants.
+  private func isVerified(_ source: SourceText) async -> Bool {
+    let answer = await question.ask(
+      "/**(Single step mode: verify command)******************************************/\n"
+        + "\(source.text)\n"
+        + "/**(press return to proceed or enter x and return to cancel)*******************/\n"
+    )
+    return answer.map { $0.lowercased() != "x" } ?? false
   }
 
   /// Plans statements that `\;` joins; tells what keeps them from running.
