@@ -27,6 +27,7 @@ struct StatementTests {
     ),
     Case("SELECT Name FROM Supplier WHERE FALSE", "Name\n"),
     Case("SELECT Name FROM Supplier LIMIT 0", "Name\n"),
+    Case("TABLE SystemUser LIMIT 0", "Id,Name,Email,IsActive,Type\n"),
     Case(
       "SHOW CHOICES FROM Currency",
       "Number,Name,Label\n0,NOK,NOK\n1,EUR,EUR\n2,USD,USD\n3,GBP,GBP\n4,SEK,SEK\n5,JPY,JPY\n"
