@@ -55,6 +55,17 @@ private struct PlanExplainer {
     } else if scan.offset > 0 {
       result.details.append(.init("offset", Figures.grouped(scan.offset)))
     }
+    let longTexts = scan.columns.map(\.index).filter { index in
+      if case .longText = scan.table.columns[index].fieldType { true } else { false }
+    }
+    if !longTexts.isEmpty {
+      result.details.append(
+        .init(
+          "long text",
+          "\(names(longTexts, scan.table)): 1 more call for each record that has one"
+        )
+      )
+    }
     result.details.append(.init("expected", expectation(result, isExact: isExact)))
     return result
   }
