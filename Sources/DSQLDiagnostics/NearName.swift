@@ -1,6 +1,6 @@
 /// The names nearest to a misspelt one, for "did you mean".
 package enum NearName {
-  /// Names within a third of the word's length (at least two edits for words of four letters and
+  /// Names within a third of the word's length (at least two edits for words of five letters and
   /// more) or that hold it, nearest first, at most `limit`; letter case is ignored.
   ///
   /// - Complexity: O(*c · n · m*) in the candidates and the lengths of both words.
@@ -10,7 +10,7 @@ package enum NearName {
     limit: Int = 3
   ) -> [String] {
     let target = Array(word.lowercased().unicodeScalars)
-    let allowance = max(target.count >= 4 ? 2 : 1, target.count / 3)
+    let allowance = max(target.count >= 5 ? 2 : 1, target.count / 3)
     var found: [(name: String, distance: Int)] = []
     var seen: Set<String> = []
     for candidate in candidates where seen.insert(candidate).inserted {

@@ -95,11 +95,17 @@ extension StatementRun {
       Double(elapsed.components.seconds) * 1000
       + Double(elapsed.components.attoseconds) / 1e15
     return [
-      "Really: \(counter.count) rows from \(report.rowsRead) records in \(report.requests) requests"
-        + " (\(report.retries) retries), \(report.bytes) bytes,"
+      "Really: \(count(counter.count, "row")) from \(count(report.rowsRead, "record")) in "
+        + count(report.requests, "request")
+        + " (\(count(report.retries, "retry", "retries"))), \(report.bytes) bytes,"
         + " \((milliseconds * 10).rounded() / 10) ms"
     ]
   }
+}
+
+/// A number with its noun.
+private func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+  number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
 }
 
 extension RowBatchStream {
