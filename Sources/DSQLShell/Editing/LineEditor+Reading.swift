@@ -37,15 +37,22 @@ extension LineEditor {
       ]
       if poll(&entries, 2, -1) < 0, errno != EINTR { return nil }
       if entries[1].revents != 0 {
-        guard settings.shouldGoOn() else { return nil }
-        el_resize(line)
-        _ = dsql_redraw(line)
-        continue
+        switch settings.wakeReason() {
+        case .redraw:
+          el_resize(line)
+          _ = dsql_redraw(line)
+          continue
+        case .interrupt:
+          wasInterrupted = true
+          return nil
+        case .end: return nil
+        }
       }
       guard entries[0].revents != 0 else { continue }
       var byte: UInt8 = 0
       let count = read(settings.input, &byte, 1)
-      if count == 1 { return byte }
+      // A Ctrl-D that was typed while the terminal edited lines itself is kept as a zero byte.
+      if count == 1 { return byte == 0 ? 4 : byte }
       if count == 0 || (errno != EINTR && errno != EAGAIN) { return nil }
     }
   }

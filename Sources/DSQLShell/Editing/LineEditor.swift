@@ -16,6 +16,16 @@ package final class LineEditor: @unchecked Sendable {
     case end
   }
 
+  /// Why the wait for a key ended without one.
+  package enum WakeReason: Sendable {
+    /// The window has changed.
+    case redraw
+    /// Ctrl-C came as a signal.
+    case interrupt
+    /// The process is to end.
+    case end
+  }
+
   /// What an editor works on.
   package struct Settings: Sendable {
     /// The terminal's descriptors.
@@ -31,8 +41,8 @@ package final class LineEditor: @unchecked Sendable {
     package var complete: @Sendable (String, Int) -> CompletionAnswer = { _, _ in .none }
     /// Becomes readable when the window has changed or the process is to end.
     package var wakeDescriptor: Int32 = -1
-    /// Asked when it was readable, which it then is no more: false ends the line.
-    package var shouldGoOn: @Sendable () -> Bool = { true }
+    /// Asked what is to be done when it was readable, which it then is no more.
+    package var wakeReason: @Sendable () -> WakeReason = { .redraw }
 
     package init() {}
   }
@@ -105,6 +115,9 @@ package final class LineEditor: @unchecked Sendable {
     promptText = strdup(prompt)
     wasInterrupted = false
     tabState = nil
+    // Before the prompt is seen: libedit itself switches after it, and a Ctrl-C or Ctrl-D that is
+    // typed at once would go to the terminal's own line discipline.
+    _ = dsql_prepare_terminal(line, 1)
     switchPasteMarks(on: true)
     defer { switchPasteMarks(on: false) }
     var count: Int32 = 0

@@ -17,9 +17,10 @@ extension ShellSession {
     settings.wakeDescriptor = wake.readEnd
     settings.readsKeyBindings = environment["HOME"] != nil
     let (wake, interrupts, completer) = (wake, interrupts, completer)
-    settings.shouldGoOn = {
+    settings.wakeReason = {
       wake.drain()
-      return interrupts.ending == nil
+      if interrupts.ending != nil { return .end }
+      return interrupts.wasInterrupted ? .interrupt : .redraw
     }
     settings.complete = { completer.answer(line: $0, cursor: $1) }
     guard let editor = LineEditor(settings) else { return nil }
