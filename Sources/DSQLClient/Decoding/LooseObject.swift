@@ -105,9 +105,24 @@ struct LooseObject: Decodable {
 
   /// Each key as it is, and begun with a capital.
   private func keys(_ names: [String]) -> [Key] {
-    names.flatMap { name in
-      [Key(stringValue: name), Key(stringValue: name.prefix(1).uppercased() + name.dropFirst())]
+    var keys: [Key] = []
+    for name in names {
+      let plain = Key(stringValue: name)
+      if container.contains(plain) { keys.append(plain) }
+      let capital = Key(stringValue: Self.capitalized(name))
+      if container.contains(capital) { keys.append(capital) }
     }
-    .filter { container.contains($0) }
+    return keys
+  }
+  /// A name of ASCII letters with a capital first; byte by byte, since every field asks for many.
+  private static func capitalized(_ name: String) -> String {
+    var name = name
+    return name.withUTF8 { bytes in
+      String(unsafeUninitializedCapacity: bytes.count) { output in
+        _ = output.initialize(from: bytes)
+        if let first = bytes.first, (0x61...0x7A).contains(first) { output[0] = first & 0xDF }
+        return bytes.count
+      }
+    }
   }
 }

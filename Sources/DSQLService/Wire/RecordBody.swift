@@ -53,7 +53,8 @@ extension StoredField {
   var expectedShape: WireValue.Shape {
     switch storage {
     case .text, .longText, .date, .instant, .guid, .reference: .text
-    case .scaled, .wide, .real, .choice: .number
+    case .scaled(0), .choice: .integer
+    case .scaled, .wide, .real: .number
     case .boolean: .boolean
     case .choices: .list
     case .file: .any

@@ -14,6 +14,8 @@ enum WireValue: Hashable, Sendable {
   /// The kind of value that a field expects, which is tried first: a wrong try costs a thrown error.
   enum Shape: Sendable {
     case text
+    /// A number that is written without decimals.
+    case integer
     case number
     case boolean
     case list
@@ -80,6 +82,12 @@ extension WireValue: Decodable {
           self = .text(text)
           return
         }
+      case .integer:
+        if let number = try? container.decodeIfPresent(Int64.self, forKey: key) {
+          self = .number(ExactDecimal(number))
+          return
+        }
+        fallthrough
       case .number:
         if let number = try container.decodeIfPresent(Decimal.self, forKey: key) {
           self = .number(ExactDecimal(parsing: number.description))
