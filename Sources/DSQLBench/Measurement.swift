@@ -3,7 +3,7 @@ import Foundation
 /// How long the runs of one piece of work took.
 struct Measurement: CustomStringConvertible {
   static let heading =
-    "work".padding(toLength: 44, withPad: " ", startingAt: 0) + "  median s     min s     max s"
+    "work".padding(toLength: 52, withPad: " ", startingAt: 0) + "  median s     min s     max s"
 
   let name: String
   /// Ascending.
@@ -20,7 +20,7 @@ struct Measurement: CustomStringConvertible {
   var median: Double { seconds.isEmpty ? 0 : seconds[seconds.count / 2] }
 
   var description: String {
-    var line = name.padding(toLength: 44, withPad: " ", startingAt: 0)
+    var line = name.padding(toLength: 52, withPad: " ", startingAt: 0)
     for second in [median, seconds.first ?? 0, seconds.last ?? 0] {
       line += String(format: " %9.4f", second)
     }

@@ -45,10 +45,11 @@ final class SQLiteShell {
     script.append("CREATE TABLE \(table) (\(columns.joined(separator: ", ")));")
     script.append(".import --csv \(file.path) \(table)")
     for column in schema.columns {
-      script.append(
-        "UPDATE \(table) SET \(column.name) = \(column.name) = 't' WHERE \(column.name) IN ('t', 'f')"
-          + ";"
-      )
+      let name = column.name
+      script.append("UPDATE \(table) SET \(name) = NULL WHERE \(name) = '';")
+      if column.type == .boolean {
+        script.append("UPDATE \(table) SET \(name) = (\(name) = 'true');")
+      }
     }
   }
 
