@@ -249,7 +249,10 @@ let package = Package(
     tests("DSQLRenderingTests", ["DSQLRendering", "DSQLTypes", "DSQLDiagnostics"]),
     tests(
       "DSQLShellTests",
-      ["DSQLShell", "DSQLEngine", "DSQLRendering", "DSQLTypes", "DSQLDiagnostics"]
+      [
+        "DSQLAPI", "DSQLCatalog", "DSQLShell", "DSQLEngine", "DSQLRendering", "DSQLTypes",
+        "DSQLDiagnostics",
+      ]
     ),
     tests("dsqlTests", ["dsql", "DSQLTestSupport"]),
   ],

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct NearNameTests {
   @Test(arguments: [
-    ("Totl", ["Total", "Title", "Id"], ["Total", "Title"]),
+    ("Totl", ["Total", "Title", "Id"], ["Total"]),
     ("custmer", ["Invoice", "Customer"], ["Customer"]),
     ("FORM", ["FROM", "WHERE"], ["FROM"]),
     ("YB", ["BY", "ON"], ["BY"]),

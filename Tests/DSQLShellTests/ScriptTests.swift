@@ -60,6 +60,17 @@ struct ScriptTests {
       status: 4
     ),
     Case(
+      name: "help leaves nothing in the buffer",
+      script: "help\ninsert;",
+      output: "You are using dsql, a SQL shell for UiPath Data Service.\n"
+        + "Type:  \\? for help with dsql commands\n"
+        + "       \\h for help with SQL statements\n"
+        + "       \\d to list entities\n"
+        + "       \\g or terminate with semicolon to execute a statement\n"
+        + "       \\q to quit\n"
+        + "INSERT 0 3\n"
+    ),
+    Case(
       name: "a guard",
       script: "refused;",
       errors: "dsql:t.dsql:1: ERROR:  refused\n",

@@ -61,6 +61,7 @@ extension ShellSession {
       fields: fields
     )
     let screen = screen(printOptions, console.results, frame.commandPlace)
+    defer { tellTiming() }
     let outcome = await outcome(in: frame.commandPlace) { engine, settings in
       await engine.copy(file.rows, into: entity, settings: settings, delegate: screen)
     }
@@ -123,6 +124,7 @@ extension ShellSession {
     }
     let source = SourceText(query)
     let screen = screen(options, destination, source)
+    defer { tellTiming() }
     let outcome = await outcome(of: source, delegate: screen)
     file?.close()
     guard let outcome, outcome.errors.isEmpty, outcome.failure == nil else { return .failed }

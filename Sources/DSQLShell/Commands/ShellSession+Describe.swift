@@ -10,7 +10,8 @@ extension ShellSession {
     _ suffix: CommandSuffix,
     _ arguments: inout ArgumentReader
   ) async throws(CommandFault) -> CommandResult {
-    let word = try arguments.next(.pattern)
+    // A semicolon after it is a habit from statements.
+    let word = try arguments.next(.pattern).map { $0.hasSuffix(";") ? String($0.dropLast()) : $0 }
     if command == .profiles { return await listProfiles() }
     let catalog: Catalog
     switch await loadedCatalog() {

@@ -51,7 +51,7 @@ struct SQLCompletion {
     } else {
       candidates = self.candidates(after: earlier, word)
     }
-    candidates.removeAll { $0 == word }
+    if candidates == [word] { candidates = [] }
     return CompletionAnswer(start: start - lineOffset, candidates: candidates)
   }
 

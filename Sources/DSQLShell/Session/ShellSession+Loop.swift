@@ -54,7 +54,11 @@ extension ShellSession {
   private func take(_ line: String, in frame: InputFrame) async -> InputEnding? {
     if variables["ECHO"] == "all", !frame.isInteractive { console.print(line + "\n") }
     if frame.isInteractive { frame.typedLines.append(line) }
-    if let ending = await takeWord(line, in: frame) { return ending }
+    switch takeWord(line, in: frame) {
+    case .none: break
+    case .handled: return nil
+    case .leave: return .left(nil)
+    }
     if frame.buffer.isEmpty, line.hasPrefix("."), line.dropFirst().first?.isLetter == true {
       frame.buffer.append(line + "\n")
       frame.buffer.drop()
@@ -79,27 +83,33 @@ extension ShellSession {
     }
   }
 
+  /// What a word alone on a line comes to.
+  private enum WordResult { case none, handled, leave }
+
   /// `quit`, `exit` and `help` alone on a line.
-  private func takeWord(_ line: String, in frame: InputFrame) async -> InputEnding? {
+  private func takeWord(_ line: String, in frame: InputFrame) -> WordResult {
     let word = line.filter { !$0.isWhitespace }.lowercased()
     let bare = word.hasSuffix(";") ? String(word.dropLast()) : word
-    guard ["quit", "exit", "help"].contains(bare), frame.conditionals.isActive else { return nil }
+    guard ["quit", "exit", "help"].contains(bare), frame.conditionals.isActive else {
+      return .none
+    }
     if frame.buffer.isEmpty {
       if bare == "help" {
         console.print(HelpText.greeting)
         frame.buffer.append("\n")
+        frame.buffer.drop()
         remember(frame)
-        return nil
+        return .handled
       }
-      return .left(nil)
+      return .leave
     }
-    guard frame.isInteractive else { return nil }
+    guard frame.isInteractive else { return .none }
     console.print(
       bare == "help"
         ? "Use \\? for help or press control-C to clear the input buffer.\n"
         : "Use \\q to quit.\n"
     )
-    return nil
+    return .none
   }
 
   private func runTyped(

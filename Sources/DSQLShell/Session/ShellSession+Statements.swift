@@ -67,8 +67,26 @@ extension ShellSession {
     }
   }
 
-  /// Sends a statement whose variables are filled in.
+  /// Sends a statement whose variables are filled in, and tells the time when all is shown.
   func send(_ source: SourceText, _ sending: Sending, in frame: InputFrame) async -> Bool {
+    let succeeded = await carryOut(source, sending, in: frame)
+    tellTiming()
+    return succeeded
+  }
+
+  /// Tells how long the last statement took, where that is asked for.
+  func tellTiming() {
+    if let line = timingLine { console.tell(line) }
+    timingLine = nil
+  }
+
+  private func carryOut(
+    _ source: SourceText,
+    _ sending: Sending,
+    in frame: InputFrame
+  ) async
+    -> Bool
+  {
     switch sending.purpose {
     case .show: return await show(source, sending)
     case .plan:
@@ -143,7 +161,7 @@ extension ShellSession {
         console.tell("STATEMENT:  \(source.text)\n")
       }
     }
-    if showsTiming { console.tell(TimingLine.text(duration, outcome)) }
+    timingLine = showsTiming ? TimingLine.text(duration, outcome) : nil
   }
 
   // MARK: Showing

@@ -20,6 +20,8 @@ final class ShellSession {
   var environment: [String: String]
   /// The statement that ran last, as it was written.
   var lastStatement: (text: String, firstLine: Int)?
+  /// The line of `\timing` that is told once the statement's rows and tag are shown.
+  var timingLine: String?
   /// What went wrong last, for `\errverbose`.
   var lastErrors: (diagnostics: [Diagnostic], source: SourceText?) = ([], nil)
   var history: History?

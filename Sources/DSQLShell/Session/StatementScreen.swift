@@ -56,7 +56,8 @@ final class StatementScreen: StatementDelegate {
       switch answer.lowercased() {
       case "y", "yes": return true
       case "s", "show": console.tell(preview(question.preview))
-      default: return false
+      case "", "n", "no": return false
+      default: console.tell("Please answer y, n or show.\n")
       }
     }
   }
