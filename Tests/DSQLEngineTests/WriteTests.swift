@@ -80,6 +80,21 @@ struct WriteTests {
     }
   }
 
+  @Test("RETURNING has the whole of a long text, not the service's marker for it")
+  func longText() async throws {
+    try await EngineFixture.run { engine in
+      _ = await engine.transcript("CREATE ENTITY Paper (Name TEXT REQUIRED, Body LONGTEXT)")
+      let one = await engine.transcript(
+        "INSERT INTO Paper (Name, Body) VALUES ('a', 'long') RETURNING Body, length(Body) AS n"
+      )
+      #expect(one.rows == "Body,n\nlong,4\n")
+      let two = await engine.transcript(
+        "UPDATE Paper SET Body = Body || '!' WHERE Name = 'a' RETURNING Body"
+      )
+      #expect(two.rows == "Body\nlong!\n")
+    }
+  }
+
   @Test("A batch that fails in part is told record by record")
   func partial() async throws {
     try await EngineFixture.run { engine in

@@ -152,9 +152,9 @@ extension Binder {
   ///
   /// - Source: `shell-conventions.md` §11.
   private func isRestricted(_ change: Change) -> Bool {
-    guard let predicate = change.predicate else { return change.from != nil }
+    guard let predicate = change.predicate else { return false }
     let folded = Normaliser.normalised(FoldConstants.deepFolded(predicate, environment))
-    return !isTrivial(folded, change) || change.from != nil
+    return !isTrivial(folded, change)
   }
 
   private func isTrivial(_ predicate: BoundExpression, _ change: Change) -> Bool {
