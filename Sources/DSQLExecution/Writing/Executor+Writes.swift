@@ -68,7 +68,7 @@ extension Executor {
       let records =
         job.verb == .delete ? ledger.deletedRows(of: preview.rows) : ledger.answeredRows
       do {
-        outcome.returned = try records.map(computation.process)
+        outcome.returned = try await withTexts(records, job, returning).map(computation.process)
       } catch {
         // The records are written: what RETURNING cannot compute must not hide that.
         outcome.returningFailure = error
@@ -79,6 +79,26 @@ extension Executor {
       throw stop.error
     }
     return outcome
+  }
+
+  /// The records of RETURNING with their long texts, where it reads one.
+  ///
+  /// Calls: one for each record that has such a text.
+  private func withTexts(
+    _ records: [RowBatch],
+    _ job: WriteJob,
+    _ returning: Returning
+  )
+    async throws -> [RowBatch]
+  {
+    let scan = Scan(relation: returning.relation, table: job.table, columns: returning.columns)
+    guard job.verb != .delete,
+      let reader = LongTextReader(scan, service: service, monitor: monitor)
+    else { return records }
+    let source = BatchList(records)
+    var filled: [RowBatch] = []
+    for try await batch in reader.filled(RowBatchStream { source.next() }) { filled.append(batch) }
+    return filled
   }
 
   /// The calls that a write will make, of rows that are checked.

@@ -48,7 +48,7 @@ extension WriteOutcome {
     if case .cancelled = stop {
       return "canceling statement due to user request"
     }
-    if left > 0 || stop != nil {
+    if left > 0 || stopError != nil {
       return "\(verb) stopped after \(tried.grouped) of \(total.counted("row"))"
     }
     if failed > 0 { return "\(verb) failed for \(failed.grouped) of \(total.counted("row"))" }
