@@ -56,6 +56,8 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
   // A limit that dsql or the user set was reached.
   case limitExceeded = 3001
   case requestLimitExceeded = 3002
+  /// A limit of dsql or of the service that nothing lifts.
+  case programLimitExceeded = 3003
 
   // dsql itself is at fault.
   case internalError = 4001
@@ -117,6 +119,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case .serviceAnswerInvalid: "58030"
     case .incompleteResult: "01000"
     case .limitExceeded, .requestLimitExceeded: "53400"
+    case .programLimitExceeded: "54000"
     case .internalError: "XX000"
     }
   }

@@ -18,6 +18,7 @@ package struct SourceText: Hashable, Sendable {
   ///
   /// - Parameter offset: A UTF-8 offset; one past the end, or inside a character, is moved back to
   ///   the nearest character.
+  /// - Returns: The place.
   /// - Complexity: O(*n*) in the offset.
   package func position(at offset: Int) -> SourcePosition {
     let utf8 = text.utf8

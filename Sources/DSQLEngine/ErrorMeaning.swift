@@ -114,7 +114,9 @@ struct ErrorMeaning {
     case .conflict:
       return (diagnostic(.duplicateObject, "the name exists already", detail: words), .statement)
     case .tooLarge:
-      return (diagnostic(.limitExceeded, "the request is too large", detail: words), .statement)
+      return (
+        diagnostic(.programLimitExceeded, "the request is too large", detail: words), .statement
+      )
     case .throttled:
       return (
         diagnostic(.connectionFailure, "the service limits the calls", detail: words), .connection

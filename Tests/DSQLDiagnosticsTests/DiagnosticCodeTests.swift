@@ -21,6 +21,7 @@ import Testing
     (.featureNotSupported, .user, "0A000"),
     (.connectionFailure, .service, "08006"),
     (.limitExceeded, .limit, "53400"),
+    (.programLimitExceeded, .limit, "54000"),
     (.internalError, .internal, "XX000"),
   ])
   func faultAndSQLState(code: DiagnosticCode, fault: DiagnosticCode.Fault, state: String) {

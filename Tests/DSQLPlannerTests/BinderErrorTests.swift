@@ -115,7 +115,7 @@ import Testing
       "SELECT ¦lowr(Number) FROM Invoice",
       "42883",
       "function lowr does not exist",
-      hint: "Perhaps you meant lower() or floor() or log()."
+      hint: "Perhaps you meant lower()."
     ),
     Case("SELECT ¦$1", "42P02", "there is no parameter $1"),
     Case(

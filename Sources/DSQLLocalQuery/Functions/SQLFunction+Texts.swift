@@ -69,7 +69,7 @@ extension SQLFunction {
   static let longest: Int64 = 100_000_000
 
   static var tooLong: Diagnostic {
-    Diagnostic(.limitExceeded, "requested length too large")
+    Diagnostic(.programLimitExceeded, "requested length too large")
   }
 
   static func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {

@@ -75,16 +75,16 @@ extension Diagnostic {
     } else if message.hasPrefix("JSON path error") || message.hasPrefix("bad JSON path") {
       self.init(.invalidParameter, "invalid JSON path")
     } else if code & 0xFF == SQLITE_TOOBIG {
-      self.init(.limitExceeded, "text is too long")
+      self.init(.programLimitExceeded, "text is too long")
     } else if code & 0xFF == SQLITE_FULL || code & 0xFF == SQLITE_IOERR {
       self.init(
-        .limitExceeded,
+        .programLimitExceeded,
         "could not write temporary file",
         detail: "SQLite says: \(message).",
         hint: "Free space where temporary files are kept, or name another place in TMPDIR."
       )
     } else if code & 0xFF == SQLITE_NOMEM {
-      self.init(.limitExceeded, "out of memory")
+      self.init(.programLimitExceeded, "out of memory")
     } else if message.hasPrefix("Expression tree is too large")
       || message.contains("stack overflow")
     {

@@ -28,7 +28,7 @@ extension Binder {
     if longTexts.count > 10 {
       report(
         Diagnostic(
-          .limitExceeded,
+          .programLimitExceeded,
           "an entity has at most 10 LONGTEXT fields",
           span: longTexts[10].span
         )
@@ -36,7 +36,11 @@ extension Binder {
     }
     if node.fields.count > 200 {
       report(
-        Diagnostic(.limitExceeded, "an entity has at most 200 fields", span: node.fields[200].span)
+        Diagnostic(
+          .programLimitExceeded,
+          "an entity has at most 200 fields",
+          span: node.fields[200].span
+        )
       )
     }
     guard let fields, diagnostics.count == faults else { return nil }

@@ -44,7 +44,7 @@ enum SchemaNames {
     var drafts: [ChoiceDraft] = []
     if definitions.count > 250, let excess = definitions.last {
       report(
-        Diagnostic(.limitExceeded, "a choice set has at most 250 choices", span: excess.span)
+        Diagnostic(.programLimitExceeded, "a choice set has at most 250 choices", span: excess.span)
       )
     }
     for definition in definitions {
