@@ -105,7 +105,7 @@ package enum ConnectionChoice: Sendable {
     guard let endpoint = ServiceEndpoint(uipathURL: url, prefix: prefix) else {
       throw SessionError(
         .badConfiguration,
-        "\(url) of profile \"\(profile.name)\" is not an address of a tenant"
+        "profile \"\(profile.name)\" does not give the address of a tenant"
       )
     }
     for variable in ["DSQL_ACCESS_TOKEN", "DSQL_PAT"] {
@@ -130,7 +130,7 @@ package enum ConnectionChoice: Sendable {
     guard let endpoint = ServiceEndpoint(uipathURL: url) else {
       throw SessionError(
         .badConfiguration,
-        "UIPATH_URL \"\(url)\" is not an address of a tenant",
+        "UIPATH_URL is not the address of a tenant",
         hint: "It has the form https://host/organization/tenant; --no-uipath-env ignores it."
       )
     }
