@@ -49,7 +49,8 @@ extension StatementRun {
       service: try await connection.service(),
       local: localEngine,
       options: executionOptions(),
-      monitor: monitor
+      monitor: monitor,
+      interrupt: interrupt
     )
     let source = rows.batches.makeAsyncIterator()
     let outcome = try await executor.copy(

@@ -2,6 +2,7 @@ package import DSQLAPI
 package import DSQLCatalog
 package import DSQLClient
 import DSQLDiagnostics
+import DSQLExecution
 package import DSQLSession
 package import DSQLTypes
 import Synchronization
@@ -20,6 +21,8 @@ package final class Connection: Engine {
     var opening: Task<any RecordService, any Error>?
     var catalog: Catalog?
     var prepared: [String: PreparedStatement] = [:]
+    /// Of the statement that runs.
+    var interrupt: WriteInterrupt?
   }
 
   private let state: Mutex<State>
@@ -110,6 +113,11 @@ package final class Connection: Engine {
   func setPrepared(_ statement: PreparedStatement?, named name: String) {
     state.withLock { $0.prepared[TextComparison.folded(name)] = statement }
   }
+
+  package func abortWrites() { state.withLock { $0.interrupt }?.abort() }
+
+  /// Lets `abortWrites` reach the statement that runs.
+  func setInterrupt(_ interrupt: WriteInterrupt) { state.withLock { $0.interrupt = interrupt } }
 
   func forgetPrepared() { state.withLock { $0.prepared = [:] } }
 

@@ -47,6 +47,10 @@ package protocol Engine: Sendable {
 
   /// Forgets the catalogue, so that the next use reads it again.
   func refresh()
+
+  /// Ends the calls of a write that was cancelled and still finishes them; their records count as
+  /// unknown.
+  func abortWrites()
 }
 
 /// The errors that kept a statement from running.

@@ -79,7 +79,8 @@ extension StatementRun {
         service: service,
         local: localEngine,
         options: executionOptions(),
-        monitor: monitor
+        monitor: monitor,
+        interrupt: interrupt
       )
       try await executor.change(change)
     }
@@ -155,7 +156,8 @@ extension StatementRun {
           return false
         }
       ),
-      monitor: monitor
+      monitor: monitor,
+      interrupt: interrupt
     )
     do {
       _ = try await write(executor)

@@ -16,6 +16,7 @@ struct StatementRun {
   /// The start of the statement: `now()` for all its parts.
   let now: Instant
   let monitor: ExecutionMonitor
+  let interrupt = WriteInterrupt()
   var result = StatementOutcome()
 
   init(
@@ -30,6 +31,7 @@ struct StatementRun {
     self.delegate = delegate
     now = connection.now()
     monitor = ExecutionMonitor(requestLimit: settings.maxRequests)
+    connection.setInterrupt(interrupt)
   }
 
   /// Runs it; what went wrong is in the outcome.
@@ -174,7 +176,8 @@ struct StatementRun {
       service: service,
       local: localEngine,
       options: executionOptions(),
-      monitor: monitor
+      monitor: monitor,
+      interrupt: interrupt
     )
   }
 }

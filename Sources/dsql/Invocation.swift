@@ -15,6 +15,11 @@ struct Invocation: Sendable {
     case profiles
   }
 
+  /// Words that are kept for sub-commands.
+  private static let reservedWords = [
+    "login", "logout", "whoami", "token", "config", "dump", "load", "diff", "completion",
+  ]
+
   var information: Information?
   var inputs: [ShellConfiguration.Input] = []
   var scriptName: String?
@@ -70,6 +75,12 @@ struct Invocation: Sendable {
     } else if argument == "-" {
       inputs.append(.file("-"))
     } else if profile == nil {
+      if Self.reservedWords.contains(argument) {
+        throw UsageError(
+          "this version has no command \"\(argument)\"",
+          hint: "A profile of that name is meant by -d \(argument)."
+        )
+      }
       profile = argument
     } else {
       throw UsageError(

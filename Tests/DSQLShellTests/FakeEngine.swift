@@ -177,6 +177,8 @@ final class FakeEngine: Engine {
 
   func catalogIfLoaded() -> Catalog? { known }
 
+  func abortWrites() {}
+
   func refresh() {}
 }
 

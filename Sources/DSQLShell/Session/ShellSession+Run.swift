@@ -42,6 +42,7 @@ extension ShellSession {
         switch interrupts.receive(number, endsProcess: endsProcess) {
         case .cancelled:
           if number == SIGINT { console.tell("Cancel request sent\n") }
+        case .insisted: ShellEnding.signal(number).leave()
         case .idle:
           if endsProcess, !isInteractive { ShellEnding.signal(number).leave() }
           wake.wake()

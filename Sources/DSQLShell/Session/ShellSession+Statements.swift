@@ -129,7 +129,11 @@ extension ShellSession {
     let settings = settings
     let start = configuration.clock()
     let running = Task { await body(engine, settings) }
-    interrupts.begin { running.cancel() }
+    interrupts.begin {
+      // A write that was asked to stop finishes its calls; asked again it drops them.
+      if running.isCancelled { engine.abortWrites() }
+      running.cancel()
+    }
     let outcome = await running.value
     interrupts.end()
     tell(outcome, in: source, duration: configuration.clock() - start)

@@ -11,11 +11,15 @@ package final class Interrupts: Sendable {
     case cancelled
     /// Nothing ran that could be stopped.
     case idle
+    /// What runs was asked twice and does not stop, so the process has to end.
+    case insisted
   }
 
   private struct State {
     var cancel: (@Sendable () -> Void)?
     var ending: Int32?
+    /// How often the end was asked for.
+    var endingCount = 0
     var wasInterrupted = false
     var isIgnoring = false
   }
@@ -59,13 +63,17 @@ package final class Interrupts: Sendable {
   ///   - endsProcess: Whether the process ends by it once what runs has stopped.
   /// - Returns: Whether something was stopped.
   package func receive(_ signal: Int32, endsProcess: Bool) -> Reaction {
-    let cancel: (@Sendable () -> Void)? = state.withLock { state in
-      if state.isIgnoring, signal == SIGINT { return nil }
-      if endsProcess { state.ending = signal }
+    let (cancel, insists): ((@Sendable () -> Void)?, Bool) = state.withLock { state in
+      if state.isIgnoring, signal == SIGINT { return (nil, false) }
+      if endsProcess {
+        state.ending = signal
+        state.endingCount += 1
+      }
       state.wasInterrupted = true
-      return state.cancel
+      return (state.cancel, state.endingCount > 2)
     }
     guard let cancel else { return .idle }
+    if insists { return .insisted }
     cancel()
     return .cancelled
   }
