@@ -141,7 +141,7 @@ package final class Connection: Engine {
     ServiceClient(
       endpoint: login.endpoint,
       transport: HTTPTransport(),
-      tokens: FixedTokenSource(login.token),
+      tokens: LoginTokens(of: login),
       observer: observer
     )
   }

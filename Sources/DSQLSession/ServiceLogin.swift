@@ -17,6 +17,8 @@ package struct ServiceLogin: Sendable {
   package var isNamedByUser: Bool
   /// What the token says of itself, where it is a JWT.
   package var claims: TokenClaims?
+  /// Makes another token when this one has ended; nil where that cannot be done.
+  package var renewToken: (@Sendable () async throws -> String)?
 
   package init(
     kind: Kind,
@@ -36,7 +38,13 @@ package struct ServiceLogin: Sendable {
   }
 
   /// The login of an embedded service that listens on a port; nil for a name that no address holds.
-  package init?(embeddedOn port: Int, organization: String, tenant: String, token: String) {
+  package init?(
+    embeddedOn port: Int,
+    organization: String,
+    tenant: String,
+    token: String,
+    renewToken: (@Sendable () async throws -> String)? = nil
+  ) {
     let origin = "http://127.0.0.1:\(port)"
     guard
       let endpoint = ServiceEndpoint(uipathURL: "\(origin)/\(organization)/\(tenant)")
@@ -49,5 +57,6 @@ package struct ServiceLogin: Sendable {
       tokenSource: "the embedded service",
       isNamedByUser: true
     )
+    self.renewToken = renewToken
   }
 }

@@ -36,7 +36,8 @@ final class EmbeddedHost: Sendable {
         embeddedOn: port,
         organization: options.organization,
         tenant: options.tenant,
-        token: token
+        token: token,
+        renewToken: { try await service.accessToken(for: .administrator) }
       )
     else { throw SessionError(.badConfiguration, "the embedded service has no address") }
     return login
