@@ -126,7 +126,7 @@ import Testing
     ("replace('AbAb', 'B', '-')", "AbAb"), ("position('l' IN 'hello')", "3"),
     ("position('L' IN 'hello')", "0"), ("lpad('7', 3, '0')", "007"), ("lpad('abc', 2)", "ab"),
     ("lpad('a', 4, 'xy')", "xyxa"), ("rpad('7', 3)", "7  "), ("repeat('ab', 3)", "ababab"),
-    ("repeat('a', 1000000000)", "53400 requested length too large"),
+    ("repeat('a', 1000000000)", "54000 requested length too large"),
     ("split_part('a,b,c', ',', 2)", "b"), ("split_part('a,b,c', ',', -1)", "c"),
     ("split_part('a', ',', 2)", ""),
     ("split_part('a', ',', 0)", "22023 field position must not be zero"),
