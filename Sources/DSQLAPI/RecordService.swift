@@ -15,6 +15,9 @@ package protocol RecordService: Sendable {
   func choiceValues(ofSet id: String) async throws(ServiceError) -> Answer<[ChoiceValue]>
 
   /// Reads a page of records, in the order the service gives them. Calls: 1.
+  ///
+  /// Throws `featureIgnored` where the answer shows that a part of the query had no effect. Keys of
+  /// the answer that differ from a column's only in letter case are taken for it.
   func page(
     _ query: RecordQuery,
     of entity: EntityAddress,
@@ -77,6 +80,13 @@ package protocol RecordService: Sendable {
   /// Creates an entity and answers its id. Calls: 1.
   func createEntity(_ draft: EntityDraft) async throws(ServiceError) -> Answer<String>
 
+  /// Gives an entity or a choice set another display name and description. Calls: 1.
+  func describe(
+    entity id: String,
+    displayName: String,
+    description: String
+  ) async throws(ServiceError) -> Answer<Void>
+
   /// Deletes an entity with its records. Calls: 1.
   func deleteEntity(_ id: String) async throws(ServiceError) -> Answer<Void>
 
@@ -96,6 +106,19 @@ package protocol RecordService: Sendable {
   )
     async throws(ServiceError) -> Answer<ChoiceValue>
 
+  /// Gives a value of a choice set another label and answers it. Calls: 1.
+  func renameChoice(
+    _ id: String,
+    label: String,
+    inSet setName: String
+  ) async throws(ServiceError) -> Answer<ChoiceValue>
+
+  /// Deletes values of a choice set. Calls: 1.
+  func deleteChoices(
+    _ ids: [String],
+    fromSet id: String
+  ) async throws(ServiceError) -> Answer<Void>
+
   /// Deletes a choice set. Calls: 1.
   func deleteChoiceSet(_ id: String) async throws(ServiceError) -> Answer<Void>
 }
@@ -104,7 +127,9 @@ package protocol RecordService: Sendable {
 package struct PageColumn: Hashable, Sendable {
   /// The keys from the record down: `["Name"]`, or `["Supplier", "Name"]` in an expanded record.
   ///
-  /// A relationship's own value is found whether the record holds a GUID or an object with `Id`.
+  /// A relationship's own value is found whether the record holds a GUID or an object with `Id`. In
+  /// the answer to a query with joins a key is a qualified name (`["Supplier.Name"]`), in one with
+  /// aggregates it may be an alias.
   package var path: [String]
   package var type: DataType
 

@@ -21,6 +21,31 @@ extension ServiceCall {
     ServiceCall(.post, "/Entity", body: draft.body, effect: .write)
   }
 
+  /// Gives an entity or a choice set another display name and description.
+  ///
+  /// Both travel always: without the one the service refuses, without the other a choice set fails.
+  package static func describe(
+    entity id: String,
+    displayName: String,
+    description: String
+  )
+    -> ServiceCall
+  {
+    var json = JSONText()
+    json.beginObject()
+    json.key("displayName")
+    json.string(displayName)
+    json.key("description")
+    json.string(description)
+    json.endObject()
+    return ServiceCall(
+      .patch,
+      "/Entity/\(segment(id))/metadata",
+      body: json.text,
+      effect: .write
+    )
+  }
+
   /// Deletes an entity and its records.
   package static func deleteEntity(_ id: String) -> ServiceCall {
     ServiceCall(.delete, "/Entity/\(segment(id))", effect: .write)
@@ -76,6 +101,39 @@ extension ServiceCall {
     return ServiceCall(
       .post,
       "/EntityService/\(segment(setName))/choiceset/insert",
+      body: json.text,
+      effect: .write
+    )
+  }
+
+  /// Gives a value of a choice set another label; its number stays.
+  package static func renameChoice(
+    _ id: String,
+    label: String,
+    inSet setName: String
+  )
+    -> ServiceCall
+  {
+    var json = JSONText()
+    json.beginObject()
+    json.key("DisplayName")
+    json.string(label)
+    json.endObject()
+    return ServiceCall(
+      .post,
+      "/EntityService/\(segment(setName))/choiceset/\(segment(id))/update",
+      body: json.text,
+      effect: .write
+    )
+  }
+
+  /// Deletes values of a choice set.
+  package static func deleteChoices(_ ids: [String], fromSet id: String) -> ServiceCall {
+    var json = JSONText()
+    json.array(ids) { $0.string($1) }
+    return ServiceCall(
+      .post,
+      "/EntityService/entity/\(segment(id))/choiceset/delete",
       body: json.text,
       effect: .write
     )

@@ -26,6 +26,8 @@ package struct ServiceError: Error, Hashable, Sendable {
     case serverFault
     /// The answer was not what the contract says.
     case invalidAnswer
+    /// A success, but the part of the query that `feature` names had no effect.
+    case featureIgnored
     /// The task was cancelled.
     case cancelled
   }
@@ -41,6 +43,9 @@ package struct ServiceError: Error, Hashable, Sendable {
   package var body: String?
   /// How often the call was repeated.
   package var retries: Int
+  /// The part of the interface that the query needed and that was refused or ignored; only with
+  /// `refused` and `featureIgnored`.
+  package var feature: QueryFeature?
 
   package init(
     _ code: Code,
@@ -50,7 +55,8 @@ package struct ServiceError: Error, Hashable, Sendable {
     status: Int? = nil,
     traceID: String? = nil,
     body: String? = nil,
-    retries: Int = 0
+    retries: Int = 0,
+    feature: QueryFeature? = nil
   ) {
     self.code = code
     self.message = message
@@ -60,5 +66,6 @@ package struct ServiceError: Error, Hashable, Sendable {
     self.traceID = traceID
     self.body = body
     self.retries = retries
+    self.feature = feature
   }
 }

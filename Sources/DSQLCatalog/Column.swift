@@ -3,8 +3,14 @@ package import DSQLTypes
 
 /// A field of an entity as the language sees it.
 package struct Column: Hashable, Sendable {
-  /// The stored spelling, which every call uses.
+  /// The stored spelling, which every call uses; of a column that `path` finds elsewhere, what a
+  /// filter calls it: `Supplier.Name`.
   package let name: String
+  /// The keys from a record of an answer down to the value; `[name]` for a field of the entity.
+  ///
+  /// `["Supplier", "Name"]` is found in an expanded record, `["Supplier.Name"]` in the answer to a
+  /// query with joins.
+  package let path: [String]
   package let displayName: String
   package let description: String
   /// The type in expressions.
@@ -24,6 +30,7 @@ package struct Column: Hashable, Sendable {
 
   package init(
     name: String,
+    path: [String]? = nil,
     displayName: String,
     description: String,
     type: DataType,
@@ -38,6 +45,7 @@ package struct Column: Hashable, Sendable {
     reference: EntityReference?
   ) {
     self.name = name
+    self.path = path ?? [name]
     self.displayName = displayName
     self.description = description
     self.type = type
@@ -65,6 +73,42 @@ package struct Column: Hashable, Sendable {
 
   /// Whether every record has a value: required, the key, or kept by the service.
   package var isNeverNull: Bool {
-    isPrimaryKey || isRequired || name == "CreateTime" || name == "UpdateTime"
+    isPrimaryKey || isRequired
+      || (isSystem && (path == ["CreateTime"] || path == ["UpdateTime"]))
   }
+
+  /// The same field found elsewhere: in a related record, in a joined one, or as a group's key.
+  ///
+  /// - Parameters:
+  ///   - name: What a filter calls it.
+  ///   - path: The keys down to it.
+  ///   - type: The type in expressions; nil leaves it.
+  ///   - isRequired: Whether it has a value in every row of its new place.
+  /// - Returns: The column in its new place.
+  package func placed(
+    as name: String,
+    path: [String],
+    type: DataType? = nil,
+    isRequired: Bool = false
+  ) -> Column {
+    Column(
+      name: name,
+      path: path,
+      displayName: displayName,
+      description: description,
+      type: type ?? self.type,
+      fieldType: fieldType,
+      fieldID: fieldID,
+      isPrimaryKey: false,
+      isSystem: isSystem,
+      isRequired: isRequired,
+      isUnique: false,
+      isEncrypted: isEncrypted,
+      defaultValue: nil,
+      reference: reference
+    )
+  }
+
+  /// Whether it lies in a related record, so that a query needs a deeper expansion.
+  package var isRelated: Bool { path.count > 1 }
 }

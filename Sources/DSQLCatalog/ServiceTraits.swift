@@ -1,44 +1,76 @@
-/// How a service behaves where no document says it, as far as it is known.
+package import DSQLAPI
+
+/// How a service behaves where no document says it for every one, as far as it is known.
 ///
 /// What is not known makes the planner take the careful side: push a superset, check again here.
 ///
-/// - Source: `design.md` §5, `data-service-api.md` §3.4.
+/// - Source: `design.md` §5, `data-service-api.md` §3.4 and §7.
 package struct ServiceTraits: Hashable, Sendable {
-  /// Whether `=`, `in`, `contains` and their like on text compare as `language.md` §3 says: case
+  /// How `=`, `in`, `contains` and their like on text compare, beside `language.md` §3: case
   /// ignored, accents minded, trailing blanks counted.
-  package var comparesTextAsLanguage: Bool
+  package enum TextMatching: String, Hashable, Sendable, CaseIterable {
+    case unknown
+    case asLanguage
+    /// What is equal to the language is equal there, and more: accents or trailing blanks do not
+    /// count. An answer is a superset.
+    case wider
+    /// Letter case counts: an answer may lack rows, so that no text is asked for.
+    case narrower
+  }
+
+  /// Where NULL stands in a sort.
+  package enum NullOrder: String, Hashable, Sendable, CaseIterable {
+    case unknown
+    /// First when ascending, last when descending.
+    case low
+    /// Last when ascending, first when descending.
+    case high
+  }
+
+  package var textMatching: TextMatching
   /// Whether texts sort by their folded code points.
   package var sortsTextAsLanguage: Bool
-  /// Whether NULL sorts lowest.
-  package var sortsNullsLow: Bool
+  package var nullOrder: NullOrder
   /// Whether ids sort as their texts do.
   package var sortsIdsAsText: Bool
+  /// Whether SUM of DECIMAL comes with all its digits.
+  package var sumsDecimalsExactly: Bool
+  /// Which parts of the query interface it is known to have, and which not.
+  package var features: [QueryFeature: Bool]
 
   package init(
-    comparesTextAsLanguage: Bool,
-    sortsTextAsLanguage: Bool,
-    sortsNullsLow: Bool,
-    sortsIdsAsText: Bool
+    textMatching: TextMatching = .unknown,
+    sortsTextAsLanguage: Bool = false,
+    nullOrder: NullOrder = .unknown,
+    sortsIdsAsText: Bool = false,
+    sumsDecimalsExactly: Bool = false,
+    features: [QueryFeature: Bool] = [:]
   ) {
-    self.comparesTextAsLanguage = comparesTextAsLanguage
+    self.textMatching = textMatching
     self.sortsTextAsLanguage = sortsTextAsLanguage
-    self.sortsNullsLow = sortsNullsLow
+    self.nullOrder = nullOrder
     self.sortsIdsAsText = sortsIdsAsText
+    self.sumsDecimalsExactly = sumsDecimalsExactly
+    self.features = features
+  }
+
+  /// Whether the service has a part of the interface; nil where it is not known.
+  ///
+  /// Expansion is documented for every version, so a service has it until it shows otherwise.
+  package func has(_ feature: QueryFeature) -> Bool? {
+    features[feature] ?? (feature == .expansion ? true : nil)
   }
 
   /// Nothing is known.
-  package static let unknown = ServiceTraits(
-    comparesTextAsLanguage: false,
-    sortsTextAsLanguage: false,
-    sortsNullsLow: false,
-    sortsIdsAsText: false
-  )
+  package static let unknown = ServiceTraits()
 
-  /// The embedded service, which keeps the language's own rules.
+  /// The embedded service as it is without switches, which keeps the language's own rules.
   package static let embedded = ServiceTraits(
-    comparesTextAsLanguage: true,
+    textMatching: .asLanguage,
     sortsTextAsLanguage: true,
-    sortsNullsLow: true,
-    sortsIdsAsText: true
+    nullOrder: .low,
+    sortsIdsAsText: true,
+    sumsDecimalsExactly: true,
+    features: [.aggregates: true, .having: true, .joins: true, .expansion: true]
   )
 }

@@ -45,4 +45,17 @@ package struct Table: Hashable, Sendable {
   package func column(named name: String, matching: NameMatching) -> NameLookup<Int> {
     NameLookup.find(name, in: Array(columns.indices), matching: matching) { columns[$0].name }
   }
+
+  /// The table with other columns: more of them, found in related records, or those of its groups.
+  package func with(columns: [Column], recordCount: Int?) -> Table {
+    Table(
+      address: address,
+      displayName: displayName,
+      description: description,
+      kind: kind,
+      columns: columns,
+      isWritable: isWritable,
+      recordCount: recordCount
+    )
+  }
 }

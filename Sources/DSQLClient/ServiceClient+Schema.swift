@@ -25,6 +25,14 @@ extension ServiceClient {
     try await value(.createEntity(draft), SchemaDecoder.createdID)
   }
 
+  package func describe(
+    entity id: String,
+    displayName: String,
+    description: String
+  ) async throws(ServiceError) -> Answer<Void> {
+    try await nothing(.describe(entity: id, displayName: displayName, description: description))
+  }
+
   package func deleteEntity(_ id: String) async throws(ServiceError) -> Answer<Void> {
     try await nothing(.deleteEntity(id))
   }
@@ -49,6 +57,21 @@ extension ServiceClient {
       .insertChoice(name: name, label: label, intoSet: setName),
       SchemaDecoder.choiceValue
     )
+  }
+
+  package func renameChoice(
+    _ id: String,
+    label: String,
+    inSet setName: String
+  ) async throws(ServiceError) -> Answer<ChoiceValue> {
+    try await value(.renameChoice(id, label: label, inSet: setName), SchemaDecoder.choiceValue)
+  }
+
+  package func deleteChoices(
+    _ ids: [String],
+    fromSet id: String
+  ) async throws(ServiceError) -> Answer<Void> {
+    try await nothing(.deleteChoices(ids, fromSet: id))
   }
 
   package func deleteChoiceSet(_ id: String) async throws(ServiceError) -> Answer<Void> {

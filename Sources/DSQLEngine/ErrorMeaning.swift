@@ -129,7 +129,7 @@ struct ErrorMeaning {
       return (
         diagnostic(.connectionFailure, "the service failed", detail: words), .connection
       )
-    case .invalidAnswer:
+    case .invalidAnswer, .featureIgnored:
       return (diagnostic(.serviceAnswerInvalid, words.loweringFirst), .connection)
     case .cancelled:
       return ([.cancelled], .statement)

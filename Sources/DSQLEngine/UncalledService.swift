@@ -100,4 +100,21 @@ struct UncalledService: RecordService {
   { throw fault }
 
   func deleteChoiceSet(_ id: String) async throws(ServiceError) -> Answer<Void> { throw fault }
+
+  func describe(
+    entity id: String,
+    displayName: String,
+    description: String
+  ) async throws(ServiceError) -> Answer<Void> { throw fault }
+
+  func renameChoice(
+    _ id: String,
+    label: String,
+    inSet setName: String
+  ) async throws(ServiceError) -> Answer<ChoiceValue> { throw fault }
+
+  func deleteChoices(
+    _ ids: [String],
+    fromSet id: String
+  ) async throws(ServiceError) -> Answer<Void> { throw fault }
 }

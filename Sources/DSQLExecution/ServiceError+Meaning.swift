@@ -31,7 +31,7 @@ extension ServiceError {
     case .tooLarge: .tooLarge
     // 503 says that the call was not begun.
     case .serverFault: status == 503 ? .refused : .unknown
-    case .timeout, .outcomeUnknown, .invalidAnswer, .cancelled: .unknown
+    case .timeout, .outcomeUnknown, .invalidAnswer, .featureIgnored, .cancelled: .unknown
     }
   }
 }

@@ -15,6 +15,8 @@ package struct ExplainStep: Hashable, Sendable {
 
   /// What the step is, in lower case: `scan`, `local query`.
   package var kind: String
+  /// The read that it is; nil for a step that makes no call.
+  package var relation: RelationID?
   /// The step in words, for instance `Scan Invoice`.
   package var title: String
   package var details: [Detail]
@@ -29,6 +31,7 @@ package struct ExplainStep: Hashable, Sendable {
 
   package init(
     kind: String,
+    relation: RelationID? = nil,
     title: String,
     details: [Detail] = [],
     requests: [ServiceCall] = [],
@@ -38,6 +41,7 @@ package struct ExplainStep: Hashable, Sendable {
     inputs: [ExplainStep] = []
   ) {
     self.kind = kind
+    self.relation = relation
     self.title = title
     self.details = details
     self.requests = requests

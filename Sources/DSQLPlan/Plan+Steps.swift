@@ -37,6 +37,7 @@ private struct PlanExplainer {
     let (rows, isExact) = expected(scan)
     var result = ExplainStep(
       kind: "scan",
+      relation: scan.relation,
       title: "Scan \(scan.table.name)",
       details: [.init("fields", names(scan.columns.map(\.index), scan.table))],
       requests: [.query(scan.pageQuery(skipping: 0), of: scan.table.address)],
@@ -92,6 +93,7 @@ private struct PlanExplainer {
     query.limit = 1
     return ExplainStep(
       kind: "count",
+      relation: count.scan.relation,
       title: "Count \(count.scan.table.name)",
       details: [.init("expected", "1 row in 1 call, by the total of a page of one record")],
       requests: [.query(query, of: count.scan.table.address)],
@@ -238,6 +240,8 @@ private struct PlanExplainer {
         requests: [.createEntity(draft)],
         calls: 1
       )
+    case .alterEntity(_, let name, let edit):
+      step(edit, of: name)
     case .dropEntity(let id, let name):
       ExplainStep(
         kind: "schema change",
@@ -253,6 +257,27 @@ private struct PlanExplainer {
           + choices.map { .insertChoice(name: $0.name, label: $0.label, intoSet: name) },
         calls: 1 + choices.count
       )
+    case .addChoice(let choice, let setName):
+      ExplainStep(
+        kind: "schema change",
+        title: "Add choice \(choice.label) to \(setName)",
+        requests: [.insertChoice(name: choice.name, label: choice.label, intoSet: setName)],
+        calls: 1
+      )
+    case .renameChoice(let id, let label, let setName):
+      ExplainStep(
+        kind: "schema change",
+        title: "Rename a choice of \(setName) to \(label)",
+        requests: [.renameChoice(id, label: label, inSet: setName)],
+        calls: 1
+      )
+    case .dropChoices(let ids, let setID, let setName):
+      ExplainStep(
+        kind: "schema change",
+        title: "Drop \(Figures.counted(ids.count, "choice")) of \(setName)",
+        requests: [.deleteChoices(ids, fromSet: setID)],
+        calls: 1
+      )
     case .dropChoiceSet(let id, let name):
       ExplainStep(
         kind: "schema change",
@@ -263,6 +288,26 @@ private struct PlanExplainer {
     case .none:
       ExplainStep(kind: "schema change", title: "Nothing to do", calls: 0)
     }
+  }
+
+  private func step(_ edit: EntityEdit, of name: String) -> ExplainStep {
+    let words: String
+    let calls: Int
+    switch edit {
+    case .addField(let field): (words, calls) = ("Add field \(field.name) to", 2)
+    case .dropField(let field): (words, calls) = ("Drop field \(field) with its values from", 2)
+    case .setFieldDisplayName(let text, let field):
+      (words, calls) = ("Set display name \(text) for field \(field) of", 2)
+    case .setDisplayName(let text): (words, calls) = ("Set display name \(text) for", 2)
+    case .setDescription: (words, calls) = ("Set the description of", 2)
+    }
+    return ExplainStep(
+      kind: "schema change",
+      title: "\(words) entity \(name)",
+      details: [.init("reads", "the entity as it is, so that nothing else of it changes")],
+      requests: [.listEntities],
+      calls: calls
+    )
   }
 
   private func names(_ indices: [Int], _ table: Table) -> String {

@@ -11,11 +11,19 @@ package struct Plan: Hashable, Sendable {
   package var schema: RowSchema
   /// Warnings and notices that belong to the statement whatever it finds.
   package var notices: [Diagnostic]
+  /// What is not known of the service and would perhaps make the plan cheaper.
+  package var questions: Set<ServiceQuestion>
 
-  package init(root: PlanNode, schema: RowSchema, notices: [Diagnostic] = []) {
+  package init(
+    root: PlanNode,
+    schema: RowSchema,
+    notices: [Diagnostic] = [],
+    questions: Set<ServiceQuestion> = []
+  ) {
     self.root = root
     self.schema = schema
     self.notices = notices
+    self.questions = questions
   }
 }
 
@@ -37,14 +45,21 @@ package indirect enum PlanNode: Hashable, Sendable {
 /// Reads records of one entity, page by page; streams.
 ///
 /// `SELECT columns FROM table WHERE filter ORDER BY sort LIMIT limit OFFSET offset`. Its rows have
-/// one column for each entry of `columns`, in that order.
+/// one column for each entry of `columns`, in that order. The table is the entity's own, or one with
+/// columns of related records (expansion) beside it, or the rows that `joins` make of several
+/// entities, or the groups that `grouping` makes of its records: `Column.path` tells where each value
+/// stands in the answer, `Column.name` what filter and sort call it.
 package struct Scan: Hashable, Sendable {
   /// The relation that the rows are; a `BoundColumn` of it is found by `columns[k].index`.
   package var relation: RelationID
   package var table: Table
-  /// What travels; at least `Id`.
+  /// What travels; at least `Id`, but for groups.
   package var columns: [ScanColumn]
   package var filter: FilterGroup?
+  /// Other entities that the service joins.
+  package var joins: [RecordJoin]
+  /// What the service makes of the records; nil answers the records themselves.
+  package var grouping: Grouping?
   /// The sort as it is sent, its tie-breaker `Id` included.
   package var sort: [SortOption]
   /// Records to skip; only over an exact filter.
@@ -66,6 +81,8 @@ package struct Scan: Hashable, Sendable {
     table: Table,
     columns: [ScanColumn],
     filter: FilterGroup? = nil,
+    joins: [RecordJoin] = [],
+    grouping: Grouping? = nil,
     sort: [SortOption] = [],
     offset: Int = 0,
     limit: Int? = nil,
@@ -78,6 +95,8 @@ package struct Scan: Hashable, Sendable {
     self.table = table
     self.columns = columns
     self.filter = filter
+    self.joins = joins
+    self.grouping = grouping
     self.sort = sort
     self.offset = offset
     self.limit = limit
@@ -98,8 +117,12 @@ package struct Scan: Hashable, Sendable {
   package func pageQuery(skipping skipped: Int) -> RecordQuery {
     let size = limit.map { Swift.min(pageSize, $0 - skipped) } ?? pageSize
     return RecordQuery(
-      fields: columns.map { table.columns[$0.index].name },
+      fields: fields,
       filter: filter,
+      joins: joins,
+      groupBy: grouping?.keys ?? [],
+      aggregates: grouping?.aggregates ?? [],
+      having: grouping?.having,
       sort: sort,
       start: offset + skipped,
       limit: Swift.max(1, size),
@@ -107,9 +130,39 @@ package struct Scan: Hashable, Sendable {
     )
   }
 
+  /// The fields that are asked for by name, each once: of a related record the relationship; of
+  /// groups the keys.
+  private var fields: [String] {
+    if let grouping { return grouping.keys }
+    var seen: Set<String> = []
+    return columns.map { table.columns[$0.index].path[0] }.filter { seen.insert($0).inserted }
+  }
+
   /// The columns as a page is decoded to them.
   package var pageColumns: [PageColumn] {
-    columns.map { PageColumn([table.columns[$0.index].name], $0.type) }
+    columns.map { PageColumn(table.columns[$0.index].path, $0.type) }
+  }
+
+  /// Whether it answers one row whatever there is: aggregates without keys.
+  ///
+  /// Where the service sends none, a COUNT is 0 and the others are NULL (`language.md` §3).
+  package var isOneRow: Bool { grouping?.keys.isEmpty == true }
+}
+
+/// Groups in place of records: `GROUP BY keys` with aggregates.
+///
+/// - Source: `data-service-api.md` §3.6.
+package struct Grouping: Hashable, Sendable {
+  /// Fields of the entity itself, at most 5.
+  package var keys: [String]
+  /// At least one, so that the answer shows that the service grouped; at most 5.
+  package var aggregates: [RecordAggregate]
+  package var having: GroupFilter?
+
+  package init(keys: [String], aggregates: [RecordAggregate], having: GroupFilter? = nil) {
+    self.keys = keys
+    self.aggregates = aggregates
+    self.having = having
   }
 }
 
@@ -229,9 +282,39 @@ package struct LocalInput: Hashable, Sendable {
   package var scan: Scan
   /// How often the query reads it: read once it streams through, else it is staged first.
   package var isReadOnce: Bool
+  /// Reads only what has a key that another input has; nil reads all.
+  package var reduction: KeyReduction?
 
-  package init(scan: Scan, isReadOnce: Bool) {
+  package init(scan: Scan, isReadOnce: Bool, reduction: KeyReduction? = nil) {
     self.scan = scan
     self.isReadOnce = isReadOnce
+    self.reduction = reduction
+  }
+}
+
+/// Reads a scan by the keys of another, in `in` lists, instead of whole.
+///
+/// `scan WHERE column IN (the distinct values of source's column)`; the local query still decides.
+/// The source is read to its end first. Where it has more than `mostKeys` distinct values other than
+/// NULL, the scan is read whole: lists would be no fewer calls. Without a value it is not read.
+package struct KeyReduction: Hashable, Sendable {
+  /// The most values of one list.
+  ///
+  /// - Source: `data-service-api.md` §8, our choice.
+  package static let listLength = 100
+
+  /// The input whose keys are used; no input depends on itself in a circle.
+  package var source: RelationID
+  /// An index in the columns of the source's table; it is one of those that travel.
+  package var sourceColumn: Int
+  /// An index in the columns of the scan's own table.
+  package var column: Int
+  package var mostKeys: Int
+
+  package init(source: RelationID, sourceColumn: Int, column: Int, mostKeys: Int) {
+    self.source = source
+    self.sourceColumn = sourceColumn
+    self.column = column
+    self.mostKeys = mostKeys
   }
 }

@@ -12,6 +12,8 @@ package struct Insert: Hashable, Sendable {
   /// Rows in the types of the targets; a choice is its number, a multiple choice its JSON array of
   /// labels.
   package var source: PlanNode
+  /// What becomes of rows whose key a record has already; nil is for the service to refuse.
+  package var conflict: InsertConflict?
   /// Whether the rows come from a query, hence count for `MAX_WRITE_ROWS`.
   package var isFromQuery: Bool
   package var returning: Returning?
@@ -22,6 +24,7 @@ package struct Insert: Hashable, Sendable {
     table: Table,
     targets: [Int],
     source: PlanNode,
+    conflict: InsertConflict? = nil,
     isFromQuery: Bool,
     returning: Returning?,
     rowSpans: [SourceSpan] = []
@@ -29,9 +32,30 @@ package struct Insert: Hashable, Sendable {
     self.table = table
     self.targets = targets
     self.source = source
+    self.conflict = conflict
     self.isFromQuery = isFromQuery
     self.returning = returning
     self.rowSpans = rowSpans
+  }
+}
+
+/// `ON CONFLICT (keys) DO NOTHING`, or `DO UPDATE SET updateTargets = …`.
+///
+/// With it the source's rows have two columns before those of the targets and one for each update
+/// target after them: the `Id` of the record that has the key, NULL where none has; the number of the
+/// row among those of the same key, from 1 (1 where a key is NULL); the values of the targets; the
+/// values of the update targets, computed over the old record and the row.
+///
+/// The second row of a key is left out by DO NOTHING and is an error for DO UPDATE (21000).
+package struct InsertConflict: Hashable, Sendable {
+  /// Indices into `Table.columns`.
+  package var keys: [Int]
+  /// Indices into `Table.columns`; empty for DO NOTHING.
+  package var updateTargets: [Int]
+
+  package init(keys: [Int], updateTargets: [Int]) {
+    self.keys = keys
+    self.updateTargets = updateTargets
   }
 }
 
@@ -106,12 +130,29 @@ package struct Returning: Hashable, Sendable {
 /// A change of the schema.
 package enum SchemaChange: Hashable, Sendable {
   case createEntity(EntityDraft)
+  case alterEntity(id: String, name: String, EntityEdit)
   case dropEntity(id: String, name: String)
   /// Creates a set and then each of its choices, in order.
   case createChoiceSet(name: String, displayName: String, choices: [ChoiceDraft])
+  case addChoice(ChoiceDraft, setName: String)
+  case renameChoice(id: String, label: String, setName: String)
+  case dropChoices(ids: [String], setID: String, setName: String)
   case dropChoiceSet(id: String, name: String)
   /// Nothing is to be done (`IF [NOT] EXISTS`), and a notice says so.
   case none
+}
+
+/// A change of one entity's schema.
+///
+/// A change of fields reads the entity first and sends its whole field list, so that what the
+/// statement does not name stays as it is (`data-service-api.md` §2.10).
+package enum EntityEdit: Hashable, Sendable {
+  case addField(EntityField)
+  /// Drops a field with its values.
+  case dropField(String)
+  case setFieldDisplayName(String, field: String)
+  case setDisplayName(String)
+  case setDescription(String)
 }
 
 /// A choice that is to be created.

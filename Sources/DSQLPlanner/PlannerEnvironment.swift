@@ -54,17 +54,22 @@ package struct PlannerSettings: Sendable {
   package var now: Instant
   /// Records for each page, 1 to 1000.
   package var pageSize: Int
+  /// Whether the records that a write by primary key touches are read first though their values are
+  /// not needed: for the question that an interactive write asks.
+  package var readsBeforeWriting: Bool
 
   package init(
     pushDown: PushDown = .on,
     zone: SessionZone = .utc,
     now: Instant,
-    pageSize: Int = 1000
+    pageSize: Int = 1000,
+    readsBeforeWriting: Bool = true
   ) {
     self.pushDown = pushDown
     self.zone = zone
     self.now = now
     self.pageSize = pageSize
+    self.readsBeforeWriting = readsBeforeWriting
   }
 }
 

@@ -317,6 +317,27 @@ final class ScriptedService: RecordService {
     }
   }
 
+  func describe(
+    entity id: String,
+    displayName: String,
+    description: String
+  ) async throws(ServiceError) -> Answer<Void> { try await made("describe \(displayName)") {} }
+
+  func renameChoice(
+    _ id: String,
+    label: String,
+    inSet setName: String
+  ) async throws(ServiceError) -> Answer<ChoiceValue> {
+    try await made("renameChoice \(label)") {
+      ChoiceValue(id: id, name: label, displayName: label, number: 0)
+    }
+  }
+
+  func deleteChoices(
+    _ ids: [String],
+    fromSet id: String
+  ) async throws(ServiceError) -> Answer<Void> { try await made("deleteChoices \(ids.count)") {} }
+
   func deleteChoiceSet(_ id: String) async throws(ServiceError) -> Answer<Void> {
     try await made("deleteChoiceSet \(id)") {}
   }

@@ -104,7 +104,7 @@ extension ServiceError {
     case .notFound, .tooLarge, .throttled, .serverFault: .serviceRefusal
     case .conflict: .duplicateObject
     case .refused: DiagnosticCode(refusal: message)
-    case .invalidAnswer: .serviceAnswerInvalid
+    case .invalidAnswer, .featureIgnored: .serviceAnswerInvalid
     case .cancelled: .cancelled
     }
   }

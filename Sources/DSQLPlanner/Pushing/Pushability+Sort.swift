@@ -18,7 +18,7 @@ extension Pushability {
     if pushDown == .off { return .unsupported("push-down is off") }
     if let refusal = refusal(of: column) { return .unsupported(refusal) }
     if !column.isNeverNull {
-      if !traits.sortsNullsLow {
+      if traits.nullOrder != .low {
         return .unsupported("where the service sorts NULL is not known")
       }
       if ordering.nullsFirst == ordering.isDescending {

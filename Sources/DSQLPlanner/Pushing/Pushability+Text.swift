@@ -10,7 +10,7 @@ extension Pushability {
     switch rule {
     case .binary: "the service does not mind letter case"
     case .folded:
-      traits.comparesTextAsLanguage ? nil : "how the service compares text is not known"
+      traits.textMatching == .asLanguage ? nil : "how the service compares text is not known"
     }
   }
 
