@@ -9,8 +9,9 @@ package enum APILevel: String, CaseIterable, Hashable, Sendable {
   /// What the level has beyond plain reads and writes.
   var features: Set<ServiceFeature> {
     switch self {
-    case .cloud: [.joins, .aggregates, .having, .laterVersions]
-    case .suite2023, .suite2024: []
+    case .cloud: [.joins, .aggregates, .having, .laterVersions, .expansionOfUsers]
+    case .suite2024: [.expansionOfUsers]
+    case .suite2023: []
     }
   }
 }
@@ -27,4 +28,9 @@ package enum ServiceFeature: String, CaseIterable, Hashable, Sendable {
   case bulkUpload = "bulk-upload"
   /// The paths that begin with `/v2` and `/v3`.
   case laterVersions = "v2"
+  /// Users as records that `CreatedBy` and `UpdatedBy` refer to; without it these are plain GUIDs at
+  /// every expansion level, and no path leads through them.
+  ///
+  /// - Source: `data-service-api.md` §2.8.
+  case expansionOfUsers = "expansion-of-users"
 }

@@ -32,7 +32,7 @@ package final class EmbeddedService: Service {
     self.logger = logger
     let now = options.now ?? Self.systemTime
     self.now = now
-    store = try Store(options.store, now: now)
+    store = try Store(options.store, behaviour: options.behaviour, now: now)
     authority = try TokenAuthority(
       rawKey: store.signingKey,
       organization: options.organization,

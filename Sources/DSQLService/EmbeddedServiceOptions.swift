@@ -20,6 +20,8 @@ package struct EmbeddedServiceOptions: Sendable {
   package var apiLevel: APILevel
   /// Features that are switched off though the level has them.
   package var without: Set<ServiceFeature>
+  /// What no document says, decided otherwise than by the standard.
+  package var traits: EmbeddedTraits
   /// How long each answer is held back.
   package var latency: Duration
   /// At most this much is added to the latency, at random.
@@ -36,6 +38,7 @@ package struct EmbeddedServiceOptions: Sendable {
     port: Int = 0,
     apiLevel: APILevel = .cloud,
     without: Set<ServiceFeature> = [],
+    traits: EmbeddedTraits = EmbeddedTraits(),
     latency: Duration = .zero,
     jitter: Duration = .zero,
     writesSample: Bool = true,
@@ -47,14 +50,39 @@ package struct EmbeddedServiceOptions: Sendable {
     self.port = port
     self.apiLevel = apiLevel
     self.without = without
+    self.traits = traits
     self.latency = latency
     self.jitter = jitter
     self.writesSample = writesSample
     self.now = now
   }
 
+  /// Whether it is the service that `data-service-api.md` describes, with no switch set: only then
+  /// may a client rely on what it knows of the embedded service.
+  package var isStandard: Bool {
+    apiLevel == .cloud && without.isEmpty && traits == EmbeddedTraits()
+  }
+
+  /// How records are read and compared.
+  var behaviour: ServiceBehaviour {
+    ServiceBehaviour(traits: traits, expandsUsers: has(.expansionOfUsers))
+  }
+
   /// Whether the service has a feature, by its level and its switches.
   func has(_ feature: ServiceFeature) -> Bool {
     apiLevel.features.contains(feature) && !without.contains(feature)
+  }
+
+  /// Switches features off that are named with commas between them.
+  ///
+  /// - Parameter names: The names.
+  /// - Throws: `EmbeddedServiceError` where there is no such feature.
+  package mutating func switchOff(_ names: String) throws(EmbeddedServiceError) {
+    for name in names.split(separator: ",") {
+      guard let feature = ServiceFeature(rawValue: String(name)) else {
+        throw .unknownFeature(String(name))
+      }
+      without.insert(feature)
+    }
   }
 }

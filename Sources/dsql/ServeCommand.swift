@@ -37,6 +37,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "Switch features off, names with commas between them.")
   var without: String?
 
+  @Option(
+    name: .customLong("trait"),
+    help: "Decide otherwise what no document says, as NAME=VALUE; may repeat."
+  )
+  var traits: [String] = []
+
   @Option(help: "Hold each answer back so many milliseconds.")
   var latency = 0
 
@@ -91,12 +97,11 @@ struct ServeCommand: AsyncParsableCommand {
     options.apiLevel = level
     options.latency = .milliseconds(latency)
     options.jitter = .milliseconds(jitter)
-    for name in (without ?? "").split(separator: ",") {
-      guard let feature = ServiceFeature(rawValue: String(name)) else {
-        let known = ServiceFeature.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("there is no feature \"\(name)\"; there are \(known)")
-      }
-      options.without.insert(feature)
+    do {
+      if let without { try options.switchOff(without) }
+      for trait in traits { try options.traits.set(trait) }
+    } catch {
+      throw ValidationError(error.description)
     }
     return options
   }

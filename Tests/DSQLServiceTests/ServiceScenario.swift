@@ -67,13 +67,17 @@ struct ServiceScenario {
     store: EmbeddedServiceOptions.Store = .memory,
     apiLevel: APILevel = .cloud,
     without: Set<ServiceFeature> = [],
+    traits: [String] = [],
     sample: Bool = false,
     over setting: TestingSetup = .router
   ) throws -> ServiceScenario {
+    var chosen = EmbeddedTraits()
+    for trait in traits { try chosen.set(trait) }
     let options = EmbeddedServiceOptions(
       store: store,
       apiLevel: apiLevel,
       without: without,
+      traits: chosen,
       writesSample: sample,
       now: { moment }
     )

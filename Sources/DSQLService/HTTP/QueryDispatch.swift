@@ -29,7 +29,14 @@ struct QueryDispatch {
     }
     let isGrouped = body.aggregates?.isEmpty == false || body.groupBy?.isEmpty == false
     let join = try body.joins.flatMap { joins in
-      joins.isEmpty ? nil : try JoinPlan(schema: reading.schema, root: entity, joins: joins)
+      joins.isEmpty
+        ? nil
+        : try JoinPlan(
+          schema: reading.schema,
+          root: entity,
+          joins: joins,
+          traits: reading.traits
+        )
     }
     if body.havingFilter != nil, !isGrouped {
       throw RequestFailure.invalid("havingFilter needs aggregates and groupBy.")

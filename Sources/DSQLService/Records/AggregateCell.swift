@@ -25,12 +25,17 @@ enum AggregateCell {
     }
   }
 
-  /// The order of two cells of one aggregate, null lowest: -1, 0 or 1.
-  static func compare(_ left: AggregateCell, _ right: AggregateCell) -> Int {
+  /// The order of two cells of one aggregate, null lowest unless it is said to be highest: -1, 0
+  /// or 1.
+  static func compare(
+    _ left: AggregateCell,
+    _ right: AggregateCell,
+    nullsHigh: Bool = false
+  ) -> Int {
     switch (left, right) {
     case (.null, .null): 0
-    case (.null, _): -1
-    case (_, .null): 1
+    case (.null, _): nullsHigh ? 1 : -1
+    case (_, .null): nullsHigh ? -1 : 1
     case (.decimal(let first, let firstScale), .decimal(let second, let secondScale)):
       ExactDecimal.compare(
         ExactDecimal(coefficient: first, scale: firstScale),
@@ -45,12 +50,17 @@ enum AggregateCell {
 }
 
 extension StoredValue {
-  /// The order of two values of one column as SQLite has it, null lowest: -1, 0 or 1.
-  static func compare(_ left: StoredValue, _ right: StoredValue) -> Int {
+  /// The order of two values of one column as SQLite has it, null lowest unless it is said to be
+  /// highest: -1, 0 or 1.
+  static func compare(
+    _ left: StoredValue,
+    _ right: StoredValue,
+    nullsHigh: Bool = false
+  ) -> Int {
     switch (left, right) {
     case (.null, .null): 0
-    case (.null, _): -1
-    case (_, .null): 1
+    case (.null, _): nullsHigh ? 1 : -1
+    case (_, .null): nullsHigh ? -1 : 1
     case (.integer(let first), .integer(let second)): first < second ? -1 : first > second ? 1 : 0
     case (.real(let first), .real(let second)): first < second ? -1 : first > second ? 1 : 0
     case (.text(let first), .text(let second)):

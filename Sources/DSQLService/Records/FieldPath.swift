@@ -8,6 +8,7 @@ struct FieldPath {
   let entity: StoredEntity
   /// The expansion level of the request, which bounds how far a path may go.
   let level: Int
+  let behaviour: ServiceBehaviour
 
   private static let mostDots = 2
 
@@ -15,7 +16,7 @@ struct FieldPath {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { String($0) }
     guard parts.count > 1 else {
       guard let field = entity.field(name) else { throw .unknownField(name, entity.name) }
-      return ResolvedField(field, table: entity.table)
+      return ResolvedField(field, table: entity.table, traits: behaviour.traits)
     }
     let dots = parts.count - 1
     guard dots <= Self.mostDots, level >= dots + 1 else {
@@ -30,6 +31,9 @@ struct FieldPath {
     var steps: [(table: String, alias: String, key: String)] = []
     for (index, part) in parts.dropLast().enumerated() {
       guard let field = current.field(part) else { throw .unknownField(part, current.name) }
+      if field.definition.isSystemField, !behaviour.expandsUsers {
+        throw .invalid("Field '\(part)' of entity '\(current.name)' is no relationship.")
+      }
       guard field.storage == .reference, let reference = field.definition.reference,
         let target = schema.entity(id: reference.entityID)
       else {
@@ -47,10 +51,6 @@ struct FieldPath {
     func read(_ column: String) -> String {
       "(SELECT \(place).\(column) FROM \(tables) WHERE \(links))"
     }
-    return ResolvedField(
-      field,
-      value: read(field.column),
-      compared: read(field.comparedColumn)
-    )
+    return ResolvedField(field, traits: behaviour.traits, read: read)
   }
 }

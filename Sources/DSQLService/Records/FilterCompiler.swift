@@ -94,7 +94,7 @@ struct FilterCompiler {
     _ comparison: FilterOperator,
     _ text: String
   ) throws(RequestFailure) -> SQLCondition {
-    let subject = found.compared
+    let subject = found.searched
     switch comparison {
     case .equal: return try simple(found, "=", text)
     case .notEqual: return try simple(found, "<>", text)
@@ -111,15 +111,15 @@ struct FilterCompiler {
           [.text(",\(number),")]
         )
       }
-      return SQLCondition("instr(\(subject), ?) \(test)", [.text(found.folded(text))])
+      return SQLCondition("instr(\(subject), ?) \(test)", [.text(found.searchKey(text))])
     case .startsWith:
-      let part = found.folded(text)
+      let part = found.searchKey(text)
       return SQLCondition(
         "substr(\(subject), 1, \(part.unicodeScalars.count)) = ?",
         [.text(part)]
       )
     case .endsWith:
-      let part = found.folded(text)
+      let part = found.searchKey(text)
       let length = part.unicodeScalars.count
       if length == 0 { return SQLCondition("\(subject) IS NOT NULL") }
       return SQLCondition("substr(\(subject), -\(length)) = ?", [.text(part)])
@@ -134,12 +134,16 @@ struct FilterCompiler {
     _ text: String
   ) throws(RequestFailure) -> SQLCondition {
     if let bound = try NumberBound(text, found.field) {
-      return bound.condition(found.compared, sqlOperator)
+      return bound.condition(found.equality, sqlOperator)
     }
-    guard let value = try operand(text, found.field) else {
-      return sqlOperator == "=" ? .never : SQLCondition("\(found.compared) IS NOT NULL")
+    guard let value = try operand(text, found) else {
+      return sqlOperator == "=" ? .never : SQLCondition("\(found.equality) IS NOT NULL")
     }
-    return SQLCondition("\(found.compared) \(sqlOperator) ?", [value])
+    switch sqlOperator {
+    case "=", "<>": return SQLCondition("\(found.equality) \(sqlOperator) ?", [value])
+    default:
+      return SQLCondition("\(found.ordered) \(sqlOperator) \(found.orderedOperand)", [value])
+    }
   }
 
   private func membership(
@@ -151,16 +155,16 @@ struct FilterCompiler {
     for text in list {
       if let bound = try NumberBound(text, found.field) {
         if let value = bound.exactValue { values.append(value) }
-      } else if let value = try operand(text, found.field) {
+      } else if let value = try operand(text, found) {
         values.append(value)
       }
     }
     if values.isEmpty {
-      return isNegated ? SQLCondition("\(found.compared) IS NOT NULL") : .never
+      return isNegated ? SQLCondition("\(found.equality) IS NOT NULL") : .never
     }
     let places = [String](repeating: "?", count: values.count).joined(separator: ",")
     return SQLCondition(
-      "\(found.compared) \(isNegated ? "NOT IN" : "IN") (\(places))",
+      "\(found.equality) \(isNegated ? "NOT IN" : "IN") (\(places))",
       values
     )
   }
@@ -169,10 +173,11 @@ struct FilterCompiler {
   /// equals nothing and is no error.
   private func operand(
     _ text: String,
-    _ field: StoredField
+    _ found: ResolvedField
   ) throws(RequestFailure) -> StoredValue? {
+    let field = found.field
     if field.storage == .choice { return Int64(text).map { .integer($0) } }
-    if field.storage == .text { return .text(TextComparison.folded(text)) }
+    if field.storage == .text { return .text(found.equalityKey(text)) }
     return try FieldCodec(schema: schema).parsed(text, for: field)
   }
 }

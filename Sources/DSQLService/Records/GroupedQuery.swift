@@ -35,7 +35,7 @@ struct GroupedQuery {
     let order = try order(body.sortOptions ?? [], keys, terms)
     var groups = try groups(body, keys, terms)
     if let having { groups.removeAll { !having.holds($0.cells) } }
-    let sorted = Self.sorted(groups, order, keys.count)
+    let sorted = sorted(groups, order, keys.count)
     var json = JSONWriter(capacity: 64 + limit * 64)
     json.raw("{\"totalRecordCount\":")
     json.integer(Int64(sorted.count))
@@ -137,7 +137,7 @@ struct GroupedQuery {
       return (found, key)
     }
     guard let field = entity.field(name) else { throw .unknownField(name, entity.name) }
-    return (ResolvedField(field, table: entity.table), name)
+    return (ResolvedField(field, table: entity.table, traits: reading.traits), name)
   }
 
   // MARK: Groups
@@ -152,12 +152,13 @@ struct GroupedQuery {
     }
     let condition = try body.filterGroup.flatMap { try compiler.condition($0) }
     let columns =
-      keys.flatMap { [$0.found.value, $0.found.compared] } + terms.flatMap(\.columns)
+      keys.flatMap { [$0.found.value, $0.found.ordered] } + terms.flatMap(\.columns)
     var sql = "SELECT \(columns.joined(separator: ", ")) FROM \(join?.source ?? entity.table)"
     if let condition { sql += " WHERE \(condition.sql)" }
     if !keys.isEmpty {
-      let compared = keys.map(\.found.compared).joined(separator: ", ")
-      sql += " GROUP BY \(compared) ORDER BY \(compared)"
+      let equal = keys.map(\.found.equality).joined(separator: ", ")
+      let order = keys.map { $0.found.orderTerm(isDescending: false) }.joined(separator: ", ")
+      sql += " GROUP BY \(equal) ORDER BY \(order)"
     }
     let statement = try PreparedSQL(reading.db, sql, isShared: false)
     statement.bind(condition?.values ?? [])
@@ -185,20 +186,26 @@ struct GroupedQuery {
     return groups
   }
 
-  private static func sorted(
+  private func sorted(
     _ groups: [Group],
     _ order: [(place: Int, isDescending: Bool)],
     _ keyCount: Int
   ) -> [Group] {
     if order.isEmpty { return groups }
+    let nullsHigh = reading.traits.sortsNullsHigh
     let places = groups.indices.sorted { left, right in
       for (place, isDescending) in order {
         let result =
           place < keyCount
-          ? StoredValue.compare(groups[left].keys[place], groups[right].keys[place])
+          ? StoredValue.compare(
+            groups[left].keys[place],
+            groups[right].keys[place],
+            nullsHigh: nullsHigh
+          )
           : AggregateCell.compare(
             groups[left].cells[place - keyCount],
-            groups[right].cells[place - keyCount]
+            groups[right].cells[place - keyCount],
+            nullsHigh: nullsHigh
           )
         if result != 0 { return isDescending ? result > 0 : result < 0 }
       }

@@ -9,16 +9,20 @@ struct JoinPlan {
   /// What stands after FROM.
   private(set) var source: String
 
+  private let traits: EmbeddedTraits
+
   private static let mostJoins = 3
 
   init(
     schema: TenantSchema,
     root: StoredEntity,
-    joins: [QueryBody.Join]
+    joins: [QueryBody.Join],
+    traits: EmbeddedTraits
   ) throws(RequestFailure) {
     guard joins.count <= Self.mostJoins else {
       throw .invalid("A query has at most \(Self.mostJoins) joins.")
     }
+    self.traits = traits
     entities = [root]
     source = root.table
     guard let kind = joins.first?.type, kind == "LEFT" || kind == "INNER" else {
@@ -40,7 +44,7 @@ struct JoinPlan {
       }
       let left = try side(condition.left, among: entities)
       let right = try side(condition.right, among: [target])
-      let comparison = try Self.comparison(left, right)
+      let comparison = try comparison(left, right)
       source += " \(kind) JOIN \(target.table) ON \(comparison)"
       entities.append(target)
     }
@@ -49,7 +53,7 @@ struct JoinPlan {
   /// The field that a qualified name means, or a bare one that only one entity has.
   func resolve(_ name: String) throws(RequestFailure) -> (field: ResolvedField, key: String) {
     if let found = try? side(name, among: entities) {
-      return (ResolvedField(found.field, table: found.entity.table), name)
+      return (ResolvedField(found.field, table: found.entity.table, traits: traits), name)
     }
     let owners = entities.filter { $0.field(name) != nil }
     guard let owner = owners.first, let field = owner.field(name) else {
@@ -58,7 +62,7 @@ struct JoinPlan {
     guard owners.count == 1 else {
       throw .invalid("Field '\(name)' is ambiguous: write it with its entity's name.")
     }
-    return (ResolvedField(field, table: owner.table), "\(owner.name).\(name)")
+    return (ResolvedField(field, table: owner.table, traits: traits), "\(owner.name).\(name)")
   }
 
   private func side(
@@ -78,7 +82,7 @@ struct JoinPlan {
     return (entity, field)
   }
 
-  private static func comparison(
+  private func comparison(
     _ left: (entity: StoredEntity, field: StoredField),
     _ right: (entity: StoredEntity, field: StoredField)
   ) throws(RequestFailure) -> String {
@@ -93,12 +97,16 @@ struct JoinPlan {
         throw .invalid("A join on field '\(side.entity.name).\(field.name)' is not supported.")
       }
     }
-    let names = [left, right].map { "\($0.entity.table).\($0.field.comparedColumn)" }
+    let names = [left, right].map {
+      ResolvedField($0.field, table: $0.entity.table, traits: traits).equality
+    }
     switch (left.field.storage, right.field.storage) {
     case (.scaled(let first), .scaled(let second)) where first != second:
       let factor = "1" + String(repeating: "0", count: abs(first - second))
+      // The right side stands alone, so that SQLite can look its values up.
       return first < second
-        ? "\(names[0]) * \(factor) = \(names[1])" : "\(names[0]) = \(names[1]) * \(factor)"
+        ? "\(names[0]) * \(factor) = \(names[1])"
+        : "\(names[0]) % \(factor) = 0 AND \(names[0]) / \(factor) = \(names[1])"
     case (.real, .real): return "\(names[0]) = \(names[1])"
     case (let first, let second) where first == second:
       return "\(names[0]) = \(names[1])"

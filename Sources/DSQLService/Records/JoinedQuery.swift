@@ -77,7 +77,7 @@ struct JoinedQuery {
     for option in body.sortOptions ?? [] {
       let found = try join.resolve(option.fieldName).field
       try RecordQueries.checkSortable(found.field)
-      order.append("\(found.compared)\(option.isDescending == true ? " DESC" : "")")
+      order.append(found.orderTerm(isDescending: option.isDescending ?? false))
     }
     order += join.entities.map { "\($0.table).rid" }
     let numbers = join.entities.map { "\($0.table).rid" }.joined(separator: ", ")

@@ -70,7 +70,7 @@ struct RecordBatch {
 
   private func successes(_ rows: [Int64]) throws -> JSONWriter {
     let reading = writing.reading
-    let projection = try RecordProjection(entity, level: level, schema: reading.schema)
+    let projection = try RecordProjection(entity, level: level, reading: reading)
     let expansion = RecordExpansion(reading)
     let statement = try PreparedSQL(
       reading.db,

@@ -60,7 +60,7 @@ final class RecordExpansion {
   ) throws -> (projection: RecordProjection, statement: PreparedSQL)? {
     if let known = readers[place] { return known }
     guard let entity = reading.schema.entity(key: place.entity) else { return nil }
-    let projection = try RecordProjection(entity, level: place.level, schema: reading.schema)
+    let projection = try RecordProjection(entity, level: place.level, reading: reading)
     let statement = try PreparedSQL(
       reading.db,
       "SELECT \(projection.columns) FROM \(entity.table) WHERE id = ?",

@@ -19,7 +19,9 @@ struct RecordPager {
 
   /// The answer's bytes: the total and the records of the page.
   func page(_ request: Request) throws -> [UInt8] {
-    if request.condition == nil, request.order.isEmpty, let first = try firstRow(request.start) {
+    if request.condition == nil, request.order.isEmpty, !reading.traits.hasScatteredIDs,
+      let first = try firstRow(request.start)
+    {
       return try plainPage(request, from: first.row, total: first.total)
     }
     let rows = try rows(request)
@@ -91,7 +93,11 @@ struct RecordPager {
   private func rows(_ request: Request) throws -> ContiguousArray<Int64> {
     var sql = "SELECT rid FROM \(entity.table)"
     if let condition = request.condition { sql += " WHERE \(condition.sql)" }
-    sql += " ORDER BY \((request.order + ["rid"]).joined(separator: ", "))"
+    var order = request.order
+    if order.isEmpty, reading.traits.hasScatteredIDs {
+      order = [TextKeys.guidKey("\(entity.table).id")]
+    }
+    sql += " ORDER BY \((order + ["rid"]).joined(separator: ", "))"
     let values = request.condition?.values ?? []
     let key = ResultLists.Key(revision: reading.dataRevision, sql: sql, values: values)
     if let known = reading.lists.rows(for: key) { return known }

@@ -25,14 +25,14 @@ struct RecordProjection {
   ///   - selected: Field names; empty means all. `Id` is always shown.
   ///   - level: The expansion level of this record, 0 to 3.
   ///   - writesWholeText: Whether long texts are shown, not their markers.
-  ///   - schema: Where the targets of references are found.
+  ///   - reading: Where the targets of references are found.
   /// - Throws: A 400 for a name that is no field.
   init(
     _ entity: StoredEntity,
     selected: [String] = [],
     level: Int,
     writesWholeText: Bool = false,
-    schema: TenantSchema
+    reading: StoreReading
   ) throws(RequestFailure) {
     self.entity = entity
     self.level = level
@@ -56,10 +56,14 @@ struct RecordProjection {
       if index > 0 { key.raw(",") }
       key.string(field.name)
       key.raw(":")
-      let target = field.definition.reference.flatMap { schema.entity(id: $0.entityID)?.key }
+      // Before users were records, what names them was a plain GUID.
+      let isPlain = field.definition.isSystemField && !reading.behaviour.expandsUsers
+      let target = field.definition.reference.flatMap {
+        reading.schema.entity(id: $0.entityID)?.key
+      }
       return Item(
         key: key.bytes,
-        storage: field.storage,
+        storage: field.storage == .reference && isPlain ? .guid : field.storage,
         target: target,
         writesWholeText: writesWholeText
       )

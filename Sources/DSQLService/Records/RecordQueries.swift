@@ -12,7 +12,7 @@ struct RecordQueries {
 
   /// A page of all records.
   func list(start: Int, limit: Int) throws -> [UInt8] {
-    let projection = try RecordProjection(entity, level: level, schema: reading.schema)
+    let projection = try RecordProjection(entity, level: level, reading: reading)
     return try RecordPager(reading: reading, entity: entity).page(
       .init(projection: projection, start: start, limit: limit)
     )
@@ -21,12 +21,17 @@ struct RecordQueries {
   /// A page of the records that a query asks for, without aggregates and joins.
   func query(_ body: QueryBody) throws -> [UInt8] {
     let (start, limit) = try Self.window(body)
-    let path = FieldPath(schema: reading.schema, entity: entity, level: level)
+    let path = FieldPath(
+      schema: reading.schema,
+      entity: entity,
+      level: level,
+      behaviour: reading.behaviour
+    )
     let projection = try RecordProjection(
       entity,
       selected: body.selectedFields ?? [],
       level: level,
-      schema: reading.schema
+      reading: reading
     )
     let compiler = FilterCompiler(schema: reading.schema) { name throws(RequestFailure) in
       try path.resolve(name)
@@ -65,7 +70,7 @@ struct RecordQueries {
       entity,
       level: level,
       writesWholeText: writesWholeText,
-      schema: reading.schema
+      reading: reading
     )
     let statement = try PreparedSQL(
       reading.db,
@@ -85,13 +90,18 @@ struct RecordQueries {
       }
       try Self.checkSortable(field)
       let isDescending = option.isDescending ?? false
-      // Rows are numbered in the order of their ids, and nothing after an id decides.
       if field.number == StoredField.System.id.rawValue {
+        // Nothing after an id decides, and rows are numbered in the order of rising ids.
         if index == 0, !isDescending { return [] }
-        terms.append(isDescending ? "rid DESC" : "rid")
-        break
+        if !reading.traits.hasScatteredIDs {
+          terms.append(isDescending ? "rid DESC" : "rid")
+          break
+        }
       }
-      terms.append("\(field.comparedColumn)\(isDescending ? " DESC" : "")")
+      terms.append(
+        ResolvedField(field, table: entity.table, traits: reading.traits)
+          .orderTerm(isDescending: isDescending)
+      )
     }
     return terms
   }

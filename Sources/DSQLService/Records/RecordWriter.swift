@@ -25,7 +25,8 @@ final class RecordWriter {
     fields = Array(entity.userFields)
     for field in fields {
       // A default that a later change of the choice set made void counts as none.
-      defaults.append((try? codec.defaultValue(of: field)) ?? nil)
+      let standard = (try? codec.defaultValue(of: field)) ?? nil
+      defaults.append(standard.map { kept($0) })
       if field.isAutoNumber { nextNumbers[field.number] = try nextNumber(of: field) }
     }
   }
@@ -151,11 +152,16 @@ final class RecordWriter {
   }
 
   private func checked(_ value: WireValue, for field: StoredField) throws -> StoredValue {
-    let stored = try codec.stored(value, for: field)
+    let stored = kept(try codec.stored(value, for: field))
     if field.storage == .reference, case .text(let id) = stored {
       try checkReference(id, field)
     }
     return stored
+  }
+
+  /// The value as the service keeps it: an empty text is none where the trait says so.
+  private func kept(_ value: StoredValue) -> StoredValue {
+    value == .text("") && writing.behaviour.traits.storesEmptyAsNull ? .null : value
   }
 
   private func checkReference(_ id: String, _ field: StoredField) throws {

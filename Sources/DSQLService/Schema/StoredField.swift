@@ -45,7 +45,7 @@ struct StoredField: Hashable, Sendable {
   /// The column beside it: folded text, or the length of a long one.
   var shadow: String? { storage.shadowType == nil ? nil : "s\(number)" }
 
-  /// The column by which values are compared, sorted and grouped.
+  /// The column by which values are compared as the standard has it: unique values always are.
   var comparedColumn: String { storage == .text ? shadow ?? column : column }
 
   var isAutoNumber: Bool {

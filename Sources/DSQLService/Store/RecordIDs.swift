@@ -1,4 +1,4 @@
-/// Makes ids that rise: GUIDs of version 7 in lower case.
+/// Makes ids in lower case: GUIDs of version 7, which rise, or of version 4, which are scattered.
 ///
 /// - Source: `data-service-api.md` §2.8.
 struct RecordIDs: Sendable {
@@ -6,20 +6,27 @@ struct RecordIDs: Sendable {
   private(set) var time: Int64
   /// How many ids went before in the same millisecond, 0 to 4095.
   private(set) var counter: Int64
+  private let isScattered: Bool
   private var random: any RandomNumberGenerator & Sendable
 
   init(
     time: Int64,
     counter: Int64,
+    isScattered: Bool = false,
     random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     self.time = time
     self.counter = counter
+    self.isScattered = isScattered
     self.random = random
   }
 
   /// The next id, above all earlier ones even where the clock stands or went back.
   mutating func next(at milliseconds: Int64) -> String {
+    if isScattered {
+      let high = random.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+      return Self.text(high, random.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
+    }
     if milliseconds > time {
       time = milliseconds
       counter = 0

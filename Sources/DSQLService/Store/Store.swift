@@ -10,6 +10,7 @@ import Synchronization
 /// statements and results stay warm. Other processes may use the same file.
 final class Store: Sendable {
   private let queue: DatabaseQueue
+  private let behaviour: ServiceBehaviour
   private let now: @Sendable () -> Instant
   private let schema = Mutex<TenantSchema?>(nil)
   let lists = ResultLists()
@@ -18,13 +19,18 @@ final class Store: Sendable {
   /// The key that signs tokens.
   let signingKey: [UInt8]
 
-  init(_ place: EmbeddedServiceOptions.Store, now: @escaping @Sendable () -> Instant) throws {
+  init(
+    _ place: EmbeddedServiceOptions.Store,
+    behaviour: ServiceBehaviour,
+    now: @escaping @Sendable () -> Instant
+  ) throws {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
     configuration.busyMode = .timeout(10)
     configuration.label = "dsql-service"
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192")
+      TextKeys.register(for: behaviour.traits, in: db)
     }
     switch place {
     case .memory:
@@ -33,6 +39,7 @@ final class Store: Sendable {
       try Self.makePrivateFile(path)
       queue = try DatabaseQueue(path: path, configuration: configuration)
     }
+    self.behaviour = behaviour
     self.now = now
     (isNew, signingKey) = try queue.inDatabase { db in try Self.prepare(db) }
   }
@@ -54,7 +61,8 @@ final class Store: Sendable {
         db: db,
         schema: try self.schema(at: state.schemaRevision, db),
         dataRevision: state.dataRevision,
-        lists: self.lists
+        lists: self.lists,
+        behaviour: self.behaviour
       )
       return try body(reading)
     }
@@ -98,9 +106,11 @@ final class Store: Sendable {
         schema: try schema(at: state.schemaRevision, db),
         user: user,
         moment: moment,
+        behaviour: behaviour,
         ids: RecordIDs(
           time: state.idTime,
           counter: state.idCounter,
+          isScattered: behaviour.traits.hasScatteredIDs,
           random: random ?? SystemRandomNumberGenerator()
         )
       )

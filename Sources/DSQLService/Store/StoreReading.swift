@@ -7,6 +7,9 @@ struct StoreReading {
   /// Rises with every write, in whichever process it is made.
   let dataRevision: Int64
   let lists: ResultLists
+  let behaviour: ServiceBehaviour
+
+  var traits: EmbeddedTraits { behaviour.traits }
 
   /// How many records an entity has.
   func recordCount(of entity: StoredEntity) throws -> Int64 {

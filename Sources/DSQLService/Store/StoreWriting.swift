@@ -11,14 +11,23 @@ final class StoreWriting {
   let user: String
   /// When the transaction writes, as audit fields store it.
   let moment: String
+  let behaviour: ServiceBehaviour
   private let milliseconds: Int64
   private var ids: RecordIDs
   private var changesSchema = false
 
-  init(db: Database, schema: TenantSchema, user: String, moment: Instant, ids: RecordIDs) {
+  init(
+    db: Database,
+    schema: TenantSchema,
+    user: String,
+    moment: Instant,
+    behaviour: ServiceBehaviour,
+    ids: RecordIDs
+  ) {
     self.db = db
     self.schema = schema
     self.user = user
+    self.behaviour = behaviour
     self.ids = ids
     // Audit times have milliseconds, as those of the documented samples do.
     let ticks = moment.ticks
@@ -30,7 +39,13 @@ final class StoreWriting {
 
   /// The snapshot that answers are written from, inside the transaction.
   var reading: StoreReading {
-    StoreReading(db: db, schema: schema, dataRevision: -1, lists: ResultLists())
+    StoreReading(
+      db: db,
+      schema: schema,
+      dataRevision: -1,
+      lists: ResultLists(),
+      behaviour: behaviour
+    )
   }
 
   func nextID() -> String { ids.next(at: milliseconds) }
