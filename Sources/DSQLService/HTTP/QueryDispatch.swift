@@ -8,25 +8,8 @@ struct QueryDispatch {
   let options: EmbeddedServiceOptions
   let form: RouteForm
 
-  func answer(_ sent: QueryBody) throws -> [UInt8] {
-    var body = sent
-    // A service without a feature does not know its keys, and ignores them without an error.
-    if !options.has(.aggregates) { (body.aggregates, body.groupBy) = (nil, nil) }
-    if !options.has(.joins) || form == .id { body.joins = nil }
-    if options.apiLevel == .cloud {
-      if body.binnings?.isEmpty == false {
-        throw RequestFailure.invalid(
-          "Binning is not enabled for this tenant (enable-binning-on-query)."
-        )
-      }
-      if body.havingFilter != nil, !options.has(.having) {
-        throw RequestFailure.invalid(
-          "The having filter is not enabled for this tenant (enable-having-on-query)."
-        )
-      }
-    } else {
-      body.havingFilter = nil
-    }
+  func answer(_ sent: SentQuery) throws -> [UInt8] {
+    let body = try sent.body(for: options, form)
     let isGrouped = body.aggregates?.isEmpty == false || body.groupBy?.isEmpty == false
     let join = try body.joins.flatMap { joins in
       joins.isEmpty

@@ -79,7 +79,7 @@ struct RecordRoutes: Sendable {
     try context.require(.readData)
     let reader = RequestReader(request: request, context: context)
     let level = try reader.expansionLevel(form)
-    let body = try await reader.optionalBody(QueryBody.self) ?? QueryBody()
+    let body = try await reader.optionalBody(SentQuery.self) ?? SentQuery()
     let address = try address(reader)
     let (options, form) = (options, form)
     return .json(

@@ -1,6 +1,6 @@
-/// The body of a query.
+/// A query as the service understands it.
 ///
-/// Keys that it does not name are ignored, as the service does.
+/// Decoded are the keys that every service knows; `SentQuery` adds the others where this one does.
 ///
 /// - Source: `data-service-api.md` §3.3, §3.5 and §3.6.
 struct QueryBody: Decodable, Sendable {
@@ -49,7 +49,10 @@ struct QueryBody: Decodable, Sendable {
   var groupBy: [String]?
   var havingFilter: Having?
   var joins: [Join]?
-  var binnings: [Anything]?
+
+  private enum CodingKeys: String, CodingKey {
+    case selectedFields, filterGroup, sortOptions, start, limit
+  }
 
   init() {}
 }
