@@ -65,7 +65,7 @@ import Testing
     ),
     ("exp(0)", "1"), ("ln(1)", "0"), ("ln(0)", "22023 cannot take logarithm of zero"),
     ("log(100)", "2"), ("log(2, 8)", "3"), ("pi()", "3.141592653589793"),
-    ("sign(-2::double)", "-1"),
+    ("sign(-2::double)", "-1"), ("- CAST(-2 AS double)", "2"), ("- - 2::double", "2"),
     ("ceil(1.2::double)", "2"), ("floor(1.8::double)", "1"), ("random() < 1", "true"),
   ]
 

@@ -101,6 +101,29 @@ import Testing
     #expect(source.pulled.withLock { $0 } <= 6)
   }
 
+  @Test(arguments: [(1000, 5), (1, 1000)])
+  func joinReadsSmallInputsWholeAndStreamsTheLargest(batches: Int, rows: Int) async throws {
+    let (query, _) = try query(
+      "SELECT a.Name FROM Item a JOIN Maker b ON a.Maker = b.Id LIMIT \(rows)"
+    )
+    let sources = [Source(), Source()]
+    var inputs: [RelationID: RowBatchStream] = [:]
+    for (source, input) in zip(sources, query.inputs) {
+      let isItem = input.scan.table.name == "Item"
+      inputs[input.scan.relation] =
+        isItem
+        ? source.stream(input.scan, batches: batches) { .text("\($0)") }
+        : RowBatchStream([RowBatch(input.scan.schema, rows: [[.uuid(Shop.id(1))]])])
+    }
+    let count = try await Self.engine.run(query, inputs: inputs) { result in
+      var count = 0
+      for try await batch in result.batches { count += batch.rowCount }
+      return count
+    }
+    #expect(count == rows)
+    #expect(sources.map { $0.pulled.withLock { $0 } }.reduce(0, +) <= 8)
+  }
+
   @Test func anErrorOfTheInputComesOutAsItIs() async throws {
     let (query, scan) = try query("SELECT Name, count(*) FROM Item GROUP BY Name")
     let stream = Source().stream(scan, batches: 9, failingAt: 3) { .text("\($0)") }

@@ -10,9 +10,12 @@ extension SQLitePrinter {
     case .decimal: return call(.decimalNegate, value)
     case .interval: return call(.intervalMultiply, value, "-1")
     case .double, .unknown, .boolean, .text, .date, .timestamp, .uuid, .choice, .choices, .file:
-      return "(-\(value))"
+      return opposite(value)
     }
   }
+
+  /// A value with its sign changed; two signs side by side would begin a comment.
+  private func opposite(_ value: String) -> String { "(- \(value))" }
 
   func arithmetic(
     _ symbol: ArithmeticOperator,
@@ -27,7 +30,7 @@ extension SQLitePrinter {
     case (.decimal, .decimal), (.decimal, .integer), (.integer, .decimal):
       return call(decimalFunction(symbol), first, second)
     case (.date, .integer):
-      return call(.dateAddDays, first, symbol == .subtract ? "(-\(second))" : second)
+      return call(.dateAddDays, first, symbol == .subtract ? opposite(second) : second)
     case (.integer, .date): return call(.dateAddDays, second, first)
     case (.date, .date): return "(\(first) - \(second))"
     case (.timestamp, .interval), (.date, .interval):

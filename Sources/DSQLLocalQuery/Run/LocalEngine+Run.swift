@@ -5,8 +5,8 @@ package import DSQLTypes
 extension LocalEngine {
   /// Computes a blocking query over its inputs and hands the result to a function.
   ///
-  /// Inputs that are read again are staged before the function is called; the others are pulled as
-  /// the result is, at most a few batches ahead. When the function returns, or throws, or the task
+  /// Inputs that are small or read again are staged before the function is called; the others are
+  /// pulled as the result is, at most a few batches ahead. When the function returns, or throws, or the task
   /// is cancelled, the computation ends. An error of an input comes out as it is.
   ///
   /// - Parameters:
@@ -29,9 +29,9 @@ extension LocalEngine {
       throw LocalQueryError(Diagnostic(local: error))
     }
     return try await withTaskCancellationHandler {
-      try await run.stage(inputs)
+      let streams = try await run.stage(inputs)
       return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await run.feed(inputs) }
+        group.addTask { await run.feed(streams) }
         group.addTask { await run.compute() }
         // Whatever happens, the thread and the feeds end before this scope does.
         defer {

@@ -34,46 +34,80 @@ final class LocalQueryRun: @unchecked Sendable {
   /// Ends the run early, from any thread or task.
   func stop() {
     output.close()
-    for pipe in tables.streams.values { pipe.close() }
+    for pipe in tables.pipes.values { pipe.close() }
     database.stop()
   }
 
-  /// Reads the inputs that are read more than once into tables, one after another.
+  /// Reads the inputs that are read more than once into tables, one after another, and with them
+  /// those that turn out to be small; then compiles the query.
+  ///
+  /// - Parameter inputs: The rows of each input.
+  /// - Returns: The inputs that are left to stream, from their first row.
+  /// - Throws: `LocalQueryError` for a fault of SQLite, else what an input throws.
   @concurrent
-  func stage(_ inputs: [RelationID: RowBatchStream]) async throws {
-    let staged = query.inputs.map(\.scan.relation).filter { tables.streams[$0] == nil }
-    guard !staged.isEmpty else { return }
+  func stage(
+    _ inputs: [RelationID: RowBatchStream]
+  ) async throws -> [RelationID: RowBatchStream] {
     try database.perform { try $0.execute("BEGIN") }
-    for relation in staged {
-      guard let stream = inputs[relation] else { continue }
-      for try await batch in stream {
-        try Task.checkCancellation()
-        try database.perform { try tables.insert(batch, into: relation, $0) }
+    for relation in query.inputs.map(\.scan.relation) where tables.pipes[relation] == nil {
+      try await read(inputs[relation] ?? RowBatchStream { nil }, into: relation)
+    }
+    var streams: [RelationID: RowBatchStream] = [:]
+    for candidate in tables.candidates {
+      let stream = inputs[candidate.relation] ?? RowBatchStream { nil }
+      if candidate.isJoined {
+        let start = try await Beginning(of: stream, upTo: Self.batchSize)
+        if start.isWhole {
+          try await convert(candidate.relation, start.stream)
+        } else {
+          streams[candidate.relation] = start.stream
+        }
+      } else {
+        streams[candidate.relation] = stream
       }
     }
+    while let relation = try repeated(among: streams.keys.sorted()) {
+      try await convert(relation, streams[relation] ?? RowBatchStream { nil })
+      streams[relation] = nil
+    }
     try database.perform { connection in
-      tables.endInsertion()
+      try tables.prepare(connection)
       try connection.execute("COMMIT")
+    }
+    return streams
+  }
+
+  private func repeated(among streams: [RelationID]) throws -> RelationID? {
+    try database.perform { try tables.repeated(among: streams, $0) }
+  }
+
+  private func convert(_ relation: RelationID, _ stream: RowBatchStream) async throws {
+    try database.perform { try tables.convert(relation, $0) }
+    try await read(stream, into: relation)
+  }
+
+  private func read(_ stream: RowBatchStream, into relation: RelationID) async throws {
+    for try await batch in stream {
+      try Task.checkCancellation()
+      try database.perform { try tables.insert(batch, into: relation, $0) }
     }
   }
 
-  /// Carries the batches of the other inputs into their pipes, until nobody reads them.
+  /// Carries the batches of the inputs that stream into their pipes, until nobody reads them.
   @concurrent
-  func feed(_ inputs: [RelationID: RowBatchStream]) async {
+  func feed(_ streams: [RelationID: RowBatchStream]) async {
     await withTaskGroup { group in
-      for (relation, pipe) in tables.streams {
-        let stream = inputs[relation]
+      for (relation, stream) in streams {
+        guard let pipe = tables.pipes[relation] else { continue }
         group.addTask { await Self.feed(stream, into: pipe) }
       }
     }
   }
 
-  private static func feed(_ stream: RowBatchStream?, into pipe: BatchPipe) async {
+  private static func feed(_ stream: RowBatchStream, into pipe: BatchPipe) async {
     do {
-      if let stream {
-        for try await batch in stream {
-          guard await pipe.send(batch) else { break }
-        }
+      for try await batch in stream {
+        guard await pipe.send(batch) else { break }
       }
       pipe.finish(.success(()))
     } catch {
@@ -92,7 +126,7 @@ final class LocalQueryRun: @unchecked Sendable {
         } catch {
           output.finish(.failure(error))
         }
-        for pipe in tables.streams.values { pipe.close() }
+        for pipe in tables.pipes.values { pipe.close() }
         continuation.resume()
       }
       thread.name = "dsql local query"

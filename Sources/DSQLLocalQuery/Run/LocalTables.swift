@@ -1,18 +1,27 @@
-import DSQLCatalog
-import DSQLDiagnostics
 import DSQLPlan
 import DSQLTypes
 
 /// The tables of one local query and its compiled statement.
 ///
+/// An input starts as a stream, where it may be one, or as a table. Whether a stream stays one is known when
+/// the tables are full: what SQLite would read again after all becomes a table too.
+///
 /// A class, since its statements have to end before their connection does. Not `Sendable`: it is
-/// touched inside `LocalDatabase.perform` alone, but for `streams`, which never changes.
+/// touched inside `LocalDatabase.perform` alone, but for `candidates` and `pipes`, which never
+/// change.
 final class LocalTables {
-  /// The inputs that are read as they arrive, each through its pipe.
-  let streams: [RelationID: BatchPipe]
-  /// The query; nil when the run is over.
+  /// The inputs that may be read as they arrive.
+  let candidates: [StreamPlacement.Candidate]
+  /// The way of each of them into the query.
+  let pipes: [RelationID: BatchPipe]
+  /// The query; nil before it is prepared and when the run is over.
   private(set) var query: PreparedStatement?
+  private let sql: String
+  private let layouts: [RelationID: BatchLayout]
   private var inserters: [RelationID: RowInserter] = [:]
+  /// The rows in the tables whose size SQLite has not been told of.
+  private var rowCounts: [RelationID: Int] = [:]
+  private var hasStatistics = false
 
   init(
     _ connection: LocalConnection,
@@ -20,45 +29,64 @@ final class LocalTables {
     sql: String,
     keys: Set<BoundColumn>
   ) throws {
-    let layouts = Dictionary(
+    self.sql = sql
+    layouts = Dictionary(
       query.inputs.map { ($0.scan.relation, BatchLayout($0.scan, keys: keys)) },
       uniquingKeysWith: { first, _ in first }
     )
-    var streams: [RelationID: BatchPipe] = [:]
-    let streamable = StreamPlacement.streamable(query.query)
-    for relation in layouts.keys where streamable.contains(relation) {
-      streams[relation] = BatchPipe(capacity: 2)
-    }
+    let layouts = layouts
+    candidates = StreamPlacement.candidates(query.query).filter { layouts[$0.relation] != nil }
+    pipes = Dictionary(
+      candidates.map { ($0.relation, BatchPipe(capacity: 2)) },
+      uniquingKeysWith: { first, _ in first }
+    )
     for (relation, layout) in layouts {
-      if let pipe = streams[relation] {
-        try Self.createStream(connection, relation, layout, pipe)
+      if let pipe = pipes[relation] {
+        try createStream(connection, relation, layout, pipe)
       } else {
-        inserters[relation] = try Self.createTable(connection, relation, layout)
+        inserters[relation] = try RowInserter(
+          connection,
+          table: SQLitePrinter.table(relation),
+          layout: layout
+        )
       }
     }
-    try Self.describe(connection, query)
-    // What SQLite would read again after all is staged like the rest.
-    while let relation = try Self.repeated(connection, sql, among: streams.keys.sorted()) {
-      streams[relation] = nil
-      try connection.execute("DROP TABLE \(SQLitePrinter.table(relation))")
-      if let layout = layouts[relation] {
-        inserters[relation] = try Self.createTable(connection, relation, layout)
-      }
-    }
-    self.streams = streams
-    self.query = try connection.prepare(sql)
   }
 
-  /// Adds rows to an input that is staged.
+  /// Makes a stream a table, before any row of it was sent.
+  func convert(_ relation: RelationID, _ connection: LocalConnection) throws {
+    guard let layout = layouts[relation] else { return }
+    let table = SQLitePrinter.table(relation)
+    try connection.execute("DROP TABLE \(table)")
+    inserters[relation] = try RowInserter(connection, table: table, layout: layout)
+  }
+
+  /// Adds rows to an input that is a table.
   func insert(
     _ batch: RowBatch,
     into relation: RelationID,
     _ connection: LocalConnection
   ) throws {
     try inserters[relation]?.insert(batch, connection)
+    rowCounts[relation, default: 0] += batch.rowCount
   }
 
-  func endInsertion() { inserters = [:] }
+  /// The first of the streams that SQLite would not pass over once, now that the tables are full.
+  func repeated(
+    among streams: [RelationID],
+    _ connection: LocalConnection
+  ) throws -> RelationID? {
+    try describe(connection)
+    if streams.isEmpty { return nil }
+    let report = try QueryPlanReport(connection, sql: sql)
+    return streams.first { !report.passesOnce(over: SQLitePrinter.table($0)) }
+  }
+
+  /// Compiles the query; the tables are full.
+  func prepare(_ connection: LocalConnection) throws {
+    inserters = [:]
+    query = try connection.prepare(sql)
+  }
 
   /// Ends every statement, so that the connection can close.
   func endStatements() {
@@ -66,15 +94,7 @@ final class LocalTables {
     query = nil
   }
 
-  private static func createTable(
-    _ connection: LocalConnection,
-    _ relation: RelationID,
-    _ layout: BatchLayout
-  ) throws -> RowInserter {
-    try RowInserter(connection, table: SQLitePrinter.table(relation), layout: layout)
-  }
-
-  private static func createStream(
+  private func createStream(
     _ connection: LocalConnection,
     _ relation: RelationID,
     _ layout: BatchLayout,
@@ -87,29 +107,20 @@ final class LocalTables {
     try connection.execute(connection.module.add(source, table: SQLitePrinter.table(relation)))
   }
 
-  /// Tells SQLite's planner how large the tables will be, as far as the catalogue knows.
-  private static func describe(_ connection: LocalConnection, _ query: LocalQuery) throws {
-    guard query.inputs.count > 1 else { return }
-    try connection.execute("ANALYZE")
-    for input in query.inputs {
-      guard let records = input.scan.limit ?? input.scan.table.recordCount else { continue }
-      let table = SQLitePrinter.table(input.scan.relation)
-      try connection.execute(
-        "INSERT INTO sqlite_stat1 VALUES ('\(table)', NULL, '\(max(records, 1))')"
-      )
+  /// Tells SQLite's planner how large the tables are; it would think of a million rows.
+  private func describe(_ connection: LocalConnection) throws {
+    guard layouts.count > 1, !inserters.isEmpty else { return }
+    var statements = hasStatistics ? [] : ["ANALYZE"]
+    for relation in inserters.keys where !hasStatistics || rowCounts[relation] != nil {
+      let table = SQLitePrinter.table(relation)
+      let rows = max(rowCounts[relation] ?? 0, 1)
+      statements.append("DELETE FROM sqlite_stat1 WHERE tbl = '\(table)'")
+      statements.append("INSERT INTO sqlite_stat1 VALUES ('\(table)', NULL, '\(rows)')")
     }
-    try connection.execute("ANALYZE sqlite_schema")
-  }
-
-  /// The first of the relations that SQLite would not pass over once.
-  private static func repeated(
-    _ connection: LocalConnection,
-    _ sql: String,
-    among relations: [RelationID]
-  ) throws -> RelationID? {
-    if relations.isEmpty { return nil }
-    let report = try QueryPlanReport(connection, sql: sql)
-    return relations.first { !report.passesOnce(over: SQLitePrinter.table($0)) }
+    statements.append("ANALYZE sqlite_schema")
+    try connection.execute(statements.joined(separator: ";"))
+    hasStatistics = true
+    rowCounts = [:]
   }
 }
 

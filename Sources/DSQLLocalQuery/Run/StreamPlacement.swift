@@ -7,18 +7,17 @@ import DSQLPlan
 /// operation, of a derived table that stands outermost. Every other input is staged first. What this
 /// finds is checked against SQLite's own plan before it is relied on.
 enum StreamPlacement {
-  /// The relations that may stream.
-  static func streamable(_ query: BoundQuery) -> Set<RelationID> {
-    Set(candidates(query).map(\.relation))
-  }
-
-  private struct Candidate {
+  /// A relation that may stream.
+  struct Candidate {
     var relation: RelationID
+    /// Whether other relations are joined to it, so that its size decides how best to join them.
+    var isJoined = false
     /// How many records the entity had when the schema was read.
     var records: Int
   }
 
-  private static func candidates(_ query: BoundQuery) -> [Candidate] {
+  /// The relations that may stream.
+  static func candidates(_ query: BoundQuery) -> [Candidate] {
     // A common table can be read from several places.
     query.commonTables.isEmpty ? candidates(query.body) : []
   }
@@ -39,15 +38,23 @@ enum StreamPlacement {
     case .derived(_, let query): return candidates(query)
     case .commonTable, .series: return []
     case .join(let join):
-      let left = candidates(join.left)
-      switch join.kind {
-      case .left, .right, .full: return left
-      case .inner, .cross:
-        // Either side can be outermost, and staging the smaller one costs less.
-        guard case .table = join.right else { return left }
-        let right = candidates(join.right)
-        return records(right) > records(left) ? right : left
+      return outermost(join).map { candidate in
+        var joined = candidate
+        joined.isJoined = true
+        return joined
       }
+    }
+  }
+
+  private static func outermost(_ join: BoundJoin) -> [Candidate] {
+    let left = candidates(join.left)
+    switch join.kind {
+    case .left, .right, .full: return left
+    case .inner, .cross:
+      // Either side can be outermost, and staging the smaller one costs less.
+      guard case .table = join.right else { return left }
+      let right = candidates(join.right)
+      return records(right) > records(left) ? right : left
     }
   }
 
