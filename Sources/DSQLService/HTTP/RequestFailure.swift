@@ -27,6 +27,7 @@ struct RequestFailure: Error, Hashable {
   static let recordNotFound = RequestFailure(.notFound, "Record not found")
   static let entityNotFound = RequestFailure(.notFound, "Entity not found")
   static let fileNotFound = RequestFailure(.notFound, "File not found")
+  static let tooLarge = RequestFailure(.contentTooLarge, "The file is larger than 10 MB.")
   static let routeNotFound = RequestFailure(.notFound, "Not found")
 
   static let unauthenticated = RequestFailure(

@@ -45,6 +45,8 @@ struct ServiceRouter {
     let nameGroup = api.group("EntityService/:entity")
     byName.add(to: nameGroup, readsWholeText: !hasLaterVersions)
     choices.addByName(to: nameGroup)
+    AttachmentRoutes(store: store, form: .id).add(to: api.group("Attachment/entity/:entity"))
+    AttachmentRoutes(store: store, form: .name).add(to: api.group("Attachment/:entity"))
     guard hasLaterVersions else { return }
     api.get("v2/Entity", use: schema.listAll)
     let second = api.group("v2/EntityService/entity/:entity")

@@ -101,13 +101,14 @@ final class RecordWriter {
     guard let normalized = GUIDText.normalized(id), let row = try row(of: normalized) else {
       throw RequestFailure.recordNotFound
     }
-    try PreparedSQL(writing.db, "DELETE FROM \(entity.table) WHERE rid = ?").run([.integer(row)])
-    if fields.contains(where: { $0.storage == .file }) {
+    for field in fields where field.storage == .file {
       try PreparedSQL(
         writing.db,
-        "DELETE FROM dsql_attachment WHERE entity_key = ? AND record_id = ?"
-      ).run([.integer(Int64(entity.key)), .text(normalized)])
+        "DELETE FROM dsql_attachment "
+          + "WHERE id = (SELECT \(field.column) FROM \(entity.table) WHERE rid = ?)"
+      ).run([.integer(row)])
     }
+    try PreparedSQL(writing.db, "DELETE FROM \(entity.table) WHERE rid = ?").run([.integer(row)])
     change -= 1
     return normalized
   }

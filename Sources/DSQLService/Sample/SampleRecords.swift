@@ -39,6 +39,7 @@ struct SampleRecords {
     try each("Invoice", SampleTenant.Count.invoices) { $0.invoice($1) }
     try writeLines()
     try writePayments()
+    try writeScans()
   }
 
   // MARK: Entities
@@ -200,6 +201,26 @@ struct SampleRecords {
           ? .null : .text("BNK\(1_000_000_000 + records.below(899_999_999))"),
         "IsReconciled": .boolean(records.below(4) != 0),
       ]
+    }
+  }
+
+  /// Files of some invoices; last, so that they take no ids from records.
+  private func writeScans() throws {
+    guard
+      let entity = writing.schema.entity(name: "Invoice", folder: EntityAddress.tenantFolder)
+    else { return }
+    let attachments = Attachments(writing: writing, entity: entity)
+    for index in stride(from: 5, to: bills.count, by: 8) {
+      let bill = bills[index]
+      _ = try attachments.put(
+        SampleScan(
+          number: index + 1,
+          day: CalendarDate(days: Self.firstDay.days + Int64(bill.day)).text,
+          cents: bill.total
+        ).file,
+        record: bill.id,
+        field: "Scan"
+      )
     }
   }
 

@@ -40,7 +40,22 @@ struct EntityTable {
           """
       )
     }
+    if field.definition.isRequired { try fillDefault(of: field) }
     try makeUnique(field)
+  }
+
+  /// Gives the records that are there the default of a field that they must have.
+  ///
+  /// Not documented; our choice, as SQL Server does.
+  private func fillDefault(of field: StoredField) throws {
+    let codec = FieldCodec(schema: writing.schema)
+    guard let value = try codec.defaultValue(of: field) else { return }
+    let assignment = "UPDATE \(entity.table) SET \(field.column) = ?"
+    guard let shadow = field.shadow else {
+      return try PreparedSQL(writing.db, assignment).run([value])
+    }
+    try PreparedSQL(writing.db, "\(assignment), \(shadow) = ?")
+      .run([value, codec.shadow(of: value, for: field)])
   }
 
   /// Drops the columns of a field with their values.

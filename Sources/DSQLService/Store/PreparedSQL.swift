@@ -47,6 +47,19 @@ struct PreparedSQL {
     }
   }
 
+  /// Binds bytes to a parameter, counted from 0.
+  func bind(_ bytes: [UInt8], at index: Int) {
+    let place = Int32(truncatingIfNeeded: index + 1)
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    _ = bytes.withUnsafeBytes { buffer in
+      if let base = buffer.baseAddress {
+        sqlite3_bind_blob(handle, place, base, Int32(truncatingIfNeeded: buffer.count), transient)
+      } else {
+        sqlite3_bind_zeroblob(handle, place, 0)
+      }
+    }
+  }
+
   /// Goes to the next row; false where there is none.
   func step() throws -> Bool {
     let code = sqlite3_step(handle)
@@ -72,6 +85,9 @@ struct PreparedSQL {
     while try step() {}
   }
 
+  /// Runs a statement that answers no rows, with the values that are bound.
+  func run() throws { while try step() {} }
+
   func reset() { sqlite3_reset(handle) }
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
@@ -84,6 +100,15 @@ struct PreparedSQL {
   func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
     let start = sqlite3_column_text(handle, column)
     return UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+  }
+
+  /// The bytes of a blob, good until the next step.
+  func blob(_ column: Int32) -> UnsafeRawBufferPointer {
+    let start = sqlite3_column_blob(handle, column)
+    return UnsafeRawBufferPointer(
+      start: start,
+      count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column))
+    )
   }
 
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
