@@ -23,9 +23,10 @@ struct QueryPlanner {
     SkipContradictions.self,
     DropUnusedColumns.self,
     PushFilter.self,
+    CountByTotal.self,
+    PushGroups.self,
     PushSort.self,
     PushLimit.self,
-    CountByTotal.self,
     StreamRows.self,
     ComputeLocally.self,
   ]
@@ -82,13 +83,28 @@ struct QueryPlanner {
     if let drafted {
       if case .group(let group) = drafted.filter { scan.filter = group }
       scan.predicates = drafted.predicates
+      scan.grouping = drafted.grouping
+      scan.remarks = drafted.remarks
+    }
+    if scan.grouping != nil, scan.columns.isEmpty, let last = table.columns.indices.last {
+      scan.columns = [ScanColumn(index: last, type: table.columns[last].type)]
     }
     return scan
   }
 
-  /// The tie-breaker that every paged read is sorted by at last.
-  func tieBreaker(_ table: Table) -> [SortOption] {
-    table.keyIndex.map { [SortOption(field: table.columns[$0].name)] } ?? []
+  /// The sort of a paged read: what is asked for, then what tells any two of its rows apart.
+  ///
+  /// Records are told apart by their key, groups by all of theirs.
+  func pagingSort(
+    after sort: [SortOption] = [],
+    _ draft: QueryDraft,
+    _ relation: RelationID,
+    _ table: Table
+  ) -> [SortOption] {
+    let last =
+      draft.scans[relation]?.grouping?.keys ?? table.keyIndex.map { [table.columns[$0].name] } ?? []
+    return sort
+      + last.filter { name in !sort.contains { $0.field == name } }.map { SortOption(field: $0) }
   }
 }
 
@@ -110,6 +126,8 @@ struct QueryDraft {
   var bounds: (limit: Int?, offset: Int)?
   /// Why something is computed here, one clause for each cause.
   var reasons: [String] = []
+  /// What is not known of the service and could make the plan cheaper.
+  var questions: Set<ServiceQuestion> = []
   var errors: [Diagnostic] = []
   var node: PlanNode?
 
@@ -139,4 +157,8 @@ struct PushedSort {
 struct ScanDraft {
   var filter: Pushability.FilterPart = .always
   var predicates: [PredicateNote] = []
+  /// What the service makes of the records; the relation's table is then one of groups.
+  var grouping: Grouping?
+  /// What EXPLAIN says beside the sort.
+  var remarks: [String] = []
 }

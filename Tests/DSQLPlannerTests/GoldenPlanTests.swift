@@ -13,8 +13,10 @@ import Testing
     ("pushdown-off.plan", TestPlanner(pushDown: .off)),
     ("local.plan", TestPlanner()),
     ("paths.plan", TestPlanner()),
+    ("groups.plan", TestPlanner()),
     ("writes.plan", TestPlanner()),
     ("schema.plan", TestPlanner()),
+    ("alter.plan", TestPlanner()),
   ])
   func check(file: String, planner: TestPlanner) {
     let golden = GoldenFile("Fixtures/\(file)", besides: #filePath)

@@ -11,7 +11,7 @@ enum ComputeLocally: PlannerRule {
     let isStreamed = readOnce(draft.query)
     let inputs = draft.query.tables.map { relation, table in
       var scan = planner.scan(draft, relation, table, reading: columns)
-      scan.sort = planner.tieBreaker(table)
+      scan.sort = planner.pagingSort(draft, relation, table)
       return LocalInput(scan: scan, isReadOnce: isStreamed.contains(relation))
     }
     collectReasons(&draft)

@@ -6,6 +6,7 @@ enum PushLimit: PlannerRule {
   static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner) {
     guard draft.sort != nil, let single = draft.singleTable, single.select.predicate == nil,
       draft.query.limit != nil || draft.query.offset != nil,
+      draft.scans[single.relation]?.grouping?.keys.isEmpty != true,
       let bounds = constantBounds(draft.query)
     else { return }
     draft.bounds = bounds

@@ -26,6 +26,11 @@ enum PushSort: PlannerRule {
       }
       let column = table.columns[bound.index]
       if sort.options.contains(where: { $0.field == column.name }) { continue }
+      if let grouping = draft.scans[relation]?.grouping, !grouping.keys.contains(column.name) {
+        return draft.explain(
+          "ORDER BY \(column.name): how the service sorts aggregates is not known"
+        )
+      }
       switch pushability.order(column, ordering) {
       case .unsupported(let reason): return draft.explain("ORDER BY \(column.name): \(reason)")
       case .exact: break

@@ -19,12 +19,8 @@ enum StreamRows: PlannerRule {
     draft.query.orderBy = []
     let columns = draft.query.columnsRead
     var scan = planner.scan(draft, relation, table, reading: columns)
-    scan.sort = sort.options
-    let endsWithKey = table.keyIndex.map { key in
-      sort.options.contains { $0.field == table.columns[key].name }
-    }
-    if endsWithKey == false { scan.sort += planner.tieBreaker(table) }
-    scan.remarks = sort.remarks
+    scan.sort = planner.pagingSort(after: sort.options, draft, relation, table)
+    scan.remarks += sort.remarks
     if let bounds = draft.bounds {
       scan.limit = bounds.limit
       scan.offset = bounds.offset
