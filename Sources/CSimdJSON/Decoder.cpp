@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <new>
 
 #include "Result.h"
 #include "Shape.h"
+#include "Token.h"
 
 using namespace simdjson;
 
@@ -20,15 +22,6 @@ namespace {
 constexpr size_t most_kept_capacity = size_t(32) << 20;
 // Offsets of a column's bytes are 32 bits wide.
 constexpr size_t most_bytes = INT32_MAX;
-
-std::string_view trimmed(std::string_view token) {
-  while (!token.empty()) {
-    char c = token.back();
-    if (c != ' ' && c != '\n' && c != '\r' && c != '\t') break;
-    token.remove_suffix(1);
-  }
-  return token;
-}
 
 class Decoder {
  public:
@@ -54,7 +47,11 @@ class Decoder {
  private:
   // The members of an object that a column of the object itself is made of.
   struct Members {
-    Scalar id, number_id, name, size, type;
+    struct Kept {
+      Scalar scalar;
+      bool is_exact = false;
+    };
+    Kept id, number_id, name, size, type;
   };
 
   CSJShape &shape;
@@ -120,7 +117,11 @@ class Decoder {
   }
 
   error_code decode_record(ondemand::object &record) {
-    if (auto error = walk(record, 0)) return error;
+    unsigned signs = 0;
+    if (auto error = walk(record, 0, signs)) return error;
+    for (size_t sign = 0; sign < std::size(result.rows_with); sign++) {
+      result.rows_with[sign] += (signs >> sign) & 1;
+    }
     for (auto &column : result.columns) {
       if (column.count == result.row_count) column.append_null();
       if (column.bytes.size() > most_bytes) return CAPACITY;
@@ -129,7 +130,8 @@ class Decoder {
     return SUCCESS;
   }
 
-  error_code walk(ondemand::object &object, int node_index) {
+  error_code walk(ondemand::object &object, int node_index, unsigned &signs) {
+    uint64_t number = ++shape.objects;
     bool wants_members = node_index != 0 && !shape.nodes[node_index].columns.empty();
     Members members;
     size_t position = 0;
@@ -138,13 +140,51 @@ class Decoder {
       if (auto error = std::move(item).get(field)) return error;
       const Expected *expected;
       if (auto error = expect(field, node_index, position++, expected)) return error;
+      signs |= expected->signs;
       int child = expected->child;
+      if (child >= 0 && !claims(child, expected->is_exact, number)) child = -1;
       Member member = wants_members ? expected->member : Member::none;
       if (child < 0 && member == Member::none) continue;
-      if (auto error = visit(field.value(), child, member, members)) return error;
+      bool is_exact = expected->is_exact_member;
+      if (auto error = visit(field.value(), child, member, is_exact, members)) return error;
     }
     if (wants_members) apply_members(members, node_index);
     return SUCCESS;
+  }
+
+  // Whether a key may be taken for a node in the object of that number: the node's own spelling
+  // wins over others, before and after them.
+  bool claims(int child, bool is_exact, uint64_t number) {
+    auto &node = shape.nodes[child];
+    if (!is_exact) {
+      if (node.exact_in == number) return false;
+      node.loose_in = number;
+      return true;
+    }
+    node.exact_in = number;
+    if (node.loose_in == number) {
+      node.loose_in = 0;
+      take_back(child);
+    }
+    return true;
+  }
+
+  // Forgets what the current record has given the columns at a node and below it.
+  void take_back(int node_index) {
+    for (int index : shape.nodes[node_index].columns) {
+      auto &column = result.columns[index];
+      if (column.count > result.row_count) column.drop_row();
+      auto place = static_cast<size_t>(index);
+      if (result.has_fault && result.fault_row == result.row_count
+          && result.fault_column == place) {
+        result.has_fault = false;
+      }
+      if (result.has_unfilled && result.unfilled_row == result.row_count
+          && result.unfilled_column == place) {
+        result.has_unfilled = false;
+      }
+    }
+    for (int child : shape.nodes[node_index].children) take_back(child);
   }
 
   // Finds out what a field is for, first by what stood at the same position of the last object.
@@ -168,7 +208,10 @@ class Decoder {
     auto &entry = known[position];
     entry.key = key;
     entry.child = shape.child_of(node_index, key);
+    entry.is_exact = entry.child >= 0 && shape.nodes[entry.child].key == key;
+    entry.signs = node_index == 0 ? shape.signs_of(key) : 0;
     entry.member = member_named(key);
+    entry.is_exact_member = is_exact_member(entry.member, key);
     found = &entry;
     // What needed unescaping must not be compared with raw bytes.
     entry.comparable = key.size() < room && raw[key.size()] == '"'
@@ -176,7 +219,9 @@ class Decoder {
     return SUCCESS;
   }
 
-  error_code visit(ondemand::value &value, int child, Member member, Members &members) {
+  error_code visit(
+    ondemand::value &value, int child, Member member, bool is_exact, Members &members
+  ) {
     ondemand::json_type type;
     if (auto error = value.type().get(type)) return error;
     if (type == ondemand::json_type::object) {
@@ -189,7 +234,7 @@ class Decoder {
     Scalar scalar;
     if (auto error = read_scalar(value, scalar)) return error;
     if (child >= 0) apply(scalar, child, token);
-    keep(scalar, member, members);
+    keep(scalar, member, is_exact, members);
     return SUCCESS;
   }
 
@@ -197,12 +242,13 @@ class Decoder {
     const auto &node = shape.nodes[child];
     ondemand::object object;
     if (auto error = value.get_object().get(object)) return error;
-    if (!node.children.empty()) return walk(object, child);
+    unsigned signs = 0;
+    if (!node.children.empty()) return walk(object, child, signs);
     bool only_text = true;
     for (int index : node.columns) {
       only_text = only_text && result.columns[index].kind == CSJText;
     }
-    if (!only_text) return walk(object, child);
+    if (!only_text) return walk(object, child, signs);
     std::string_view json;
     if (auto error = object.raw_json().get(json)) return error;
     for (int index : node.columns) append_text(index, trimmed(json));
@@ -212,6 +258,7 @@ class Decoder {
   error_code visit_array(ondemand::value &value, int child) {
     std::string_view json;
     if (auto error = raw_json(value, json)) return error;
+    note_unfilled(child, -1);
     for (int index : shape.nodes[child].columns) {
       auto &column = result.columns[index];
       if (column.kind == CSJChoices) {
@@ -228,10 +275,22 @@ class Decoder {
   void apply(const Scalar &scalar, int child, std::string_view token) {
     const auto &node = shape.nodes[child];
     for (int index : node.columns) apply_to_column(scalar, index, token);
-    if (node.children.empty() || scalar.kind != ScalarKind::text) return;
+    if (node.children.empty() || scalar.kind == ScalarKind::null) return;
     // A relationship that was not expanded is the id of what it points at.
-    int id = shape.child_of(child, "Id");
+    int id = scalar.kind == ScalarKind::text ? shape.child_of(child, "Id") : -1;
     if (id >= 0) apply(scalar, id, token);
+    note_unfilled(child, id);
+  }
+
+  // Notes that a related record is wanted, beyond the child given, and was not filled in.
+  void note_unfilled(int node_index, int known) {
+    for (int child : shape.nodes[node_index].children) {
+      if (child == known) continue;
+      for (int index : shape.nodes[child].columns) {
+        result.note_unfilled(static_cast<size_t>(index));
+      }
+      note_unfilled(child, -1);
+    }
   }
 
   void apply_to_column(const Scalar &scalar, int index, std::string_view token) {
@@ -257,7 +316,7 @@ class Decoder {
     auto &column = result.columns[index];
     if (column.count > result.row_count) return;
     std::string numbers;
-    if (!read_numbers(list, numbers)) {
+    if (!read_choice_numbers(list_parser, list, numbers)) {
       result.note_fault(static_cast<size_t>(index), token);
       return;
     }
@@ -265,79 +324,38 @@ class Decoder {
     column.end_row(false);
   }
 
-  bool read_numbers(std::string_view list, std::string &numbers) {
-    list = trimmed(list);
-    if (list.size() < 2 || list.front() != '[') return false;
-    padded_string json(list);
-    ondemand::document document;
-    ondemand::array array;
-    if (list_parser.iterate(json).get(document) || document.get_array().get(array)) return false;
-    for (auto item : array) {
-      ondemand::value value;
-      if (item.get(value)) return false;
-      int64_t number;
-      if (!read_choice(value, number)) return false;
-      if (!numbers.empty()) numbers.push_back(',');
-      numbers.append(std::to_string(number));
-    }
-    return bool(document.current_location().error());
-  }
-
-  bool read_choice(ondemand::value &value, int64_t &number) {
-    ondemand::json_type type;
-    if (value.type().get(type) || type == ondemand::json_type::array) return false;
-    Scalar scalar;
-    if (type != ondemand::json_type::object) {
-      return !read_scalar(value, scalar) && to_integer(scalar, number);
-    }
-    ondemand::object object;
-    if (value.get_object().get(object)) return false;
-    bool found = false;
-    for (auto item : object) {
-      ondemand::field field;
-      std::string_view key;
-      if (std::move(item).get(field) || field.unescaped_key().get(key)) return false;
-      if (found || member_named(key) != Member::number_id) continue;
-      if (read_scalar(field.value(), scalar) || !to_integer(scalar, number)) return false;
-      found = true;
-    }
-    return found;
-  }
-
-  void keep(const Scalar &scalar, Member member, Members &members) {
+  // Of several spellings of a member the service's own stays, else the first.
+  void keep(const Scalar &scalar, Member member, bool is_exact, Members &members) {
+    Members::Kept *kept = nullptr;
     switch (member) {
-      case Member::none: break;
-      case Member::id: members.id = scalar; break;
-      case Member::number_id: members.number_id = scalar; break;
-      case Member::name: members.name = scalar; break;
-      case Member::size: members.size = scalar; break;
-      case Member::type: members.type = scalar; break;
+      case Member::none: return;
+      case Member::id: kept = &members.id; break;
+      case Member::number_id: kept = &members.number_id; break;
+      case Member::name: kept = &members.name; break;
+      case Member::size: kept = &members.size; break;
+      case Member::type: kept = &members.type; break;
     }
+    bool is_first = kept->scalar.kind == ScalarKind::null && !kept->is_exact;
+    if (is_first || (is_exact && !kept->is_exact)) *kept = {scalar, is_exact};
   }
 
   void apply_members(const Members &members, int node_index) {
+    const Scalar &id = members.id.scalar;
     for (int index : shape.nodes[node_index].columns) {
       auto &column = result.columns[index];
       if (column.count > result.row_count) continue;
       switch (column.kind) {
-        case CSJChoice:
-          if (members.number_id.kind == ScalarKind::null) {
+        case CSJChoice: {
+          const Scalar &number = members.number_id.scalar;
+          if (number.kind == ScalarKind::null) {
             result.note_fault(static_cast<size_t>(index), "{...}");
           }
-          apply_to_column(members.number_id, index, members.number_id.text);
+          apply_to_column(number, index, number.text);
           break;
+        }
         case CSJText:
-        case CSJUUID: apply_to_column(members.id, index, members.id.text); break;
-        case CSJFile:
-          if (members.name.kind == ScalarKind::null) {
-            apply_to_column(members.id, index, members.id.text);
-            break;
-          }
-          column.bytes.append(members.name.text).push_back('\x1F');
-          column.bytes.append(members.size.text).push_back('\x1F');
-          column.bytes.append(members.type.text);
-          column.end_row(false);
-          break;
+        case CSJUUID: apply_to_column(id, index, id.text); break;
+        case CSJFile: append_file(members, index); break;
         case CSJBoolean:
         case CSJInteger:
         case CSJDecimal:
@@ -349,47 +367,22 @@ class Decoder {
     }
   }
 
-  error_code raw_json(ondemand::value &value, std::string_view &json) {
-    ondemand::json_type type;
-    if (auto error = value.type().get(type)) return error;
-    if (type == ondemand::json_type::object) {
-      ondemand::object object;
-      if (auto error = value.get_object().get(object)) return error;
-      if (auto error = object.raw_json().get(json)) return error;
-    } else if (type == ondemand::json_type::array) {
-      ondemand::array array;
-      if (auto error = value.get_array().get(array)) return error;
-      if (auto error = array.raw_json().get(json)) return error;
-    } else {
-      json = value.raw_json_token();
-    }
-    json = trimmed(json);
-    return SUCCESS;
-  }
-
-  error_code read_scalar(ondemand::value &value, Scalar &scalar) {
-    std::string_view token = trimmed(value.raw_json_token());
-    if (token.empty()) return TAPE_ERROR;
-    switch (token.front()) {
-      case 'n': return token == "null" ? SUCCESS : N_ATOM_ERROR;
-      case 't':
-        scalar.kind = ScalarKind::boolean;
-        scalar.truth = true;
-        return token == "true" ? SUCCESS : T_ATOM_ERROR;
-      case 'f':
-        scalar.kind = ScalarKind::boolean;
-        return token == "false" ? SUCCESS : F_ATOM_ERROR;
-      case '"':
-        scalar.kind = ScalarKind::text;
-        if (token.size() < 2 || token.back() != '"') return STRING_ERROR;
-        scalar.text = token.substr(1, token.size() - 2);
-        if (std::memchr(scalar.text.data(), '\\', scalar.text.size()) == nullptr) return SUCCESS;
-        return value.get_string().get(scalar.text);
-      default:
-        scalar.kind = ScalarKind::number;
-        scalar.text = token;
-        return is_number(scalar) ? SUCCESS : NUMBER_ERROR;
-    }
+  void append_file(const Members &members, int index) {
+    auto text = [](const Scalar &scalar) {
+      return scalar.kind == ScalarKind::text ? scalar.text : std::string_view();
+    };
+    std::string_view name = text(members.name.scalar);
+    if (name.empty()) name = text(members.id.scalar);
+    int64_t bytes;
+    bool has_size = to_integer(members.size.scalar, bytes) && bytes >= 0;
+    std::string_view type = text(members.type.scalar);
+    if (name.empty() && type.empty() && !has_size) return;
+    auto &column = result.columns[index];
+    column.bytes.append(name).push_back('\x1F');
+    if (has_size) column.bytes.append(std::to_string(bytes));
+    column.bytes.push_back('\x1F');
+    column.bytes.append(type);
+    column.end_row(false);
   }
 };
 
@@ -443,6 +436,15 @@ bool csj_shape_add_column(CSJShape *shape, CSJKind kind, int32_t scale) {
 bool csj_shape_add_key(CSJShape *shape, const char *key, size_t length) {
   try {
     shape->add_key(std::string_view(key, length));
+    return true;
+  } catch (const std::bad_alloc &) {
+    return false;
+  }
+}
+
+bool csj_shape_add_watched(CSJShape *shape, const char *key, size_t length) {
+  try {
+    shape->watched.emplace_back(key, length);
     return true;
   } catch (const std::bad_alloc &) {
     return false;

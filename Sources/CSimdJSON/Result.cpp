@@ -78,6 +78,19 @@ void Column::append_null() {
   end_row(true);
 }
 
+void Column::drop_row() {
+  if (count == 0) return;
+  count--;
+  nulls[count >> 6] &= ~(uint64_t(1) << (count & 63));
+  if ((count & 63) == 0) nulls.pop_back();
+  if (holds_integers()) integers.pop_back();
+  if (kind == CSJDouble) doubles.pop_back();
+  if (holds_bytes()) {
+    offsets.pop_back();
+    bytes.resize(static_cast<size_t>(offsets.back()));
+  }
+}
+
 void Column::end_row(bool is_null) {
   if ((count & 63) == 0) nulls.push_back(0);
   if (is_null) nulls[count >> 6] |= uint64_t(1) << (count & 63);
@@ -98,6 +111,13 @@ void CSJResult::note_fault(size_t column, std::string_view json) {
     while (!fault_text.empty() && (fault_text.back() & 0xC0) == 0x80) fault_text.pop_back();
     if (!fault_text.empty() && (fault_text.back() & 0x80) != 0) fault_text.pop_back();
   }
+}
+
+void CSJResult::note_unfilled(size_t column) {
+  if (has_unfilled) return;
+  has_unfilled = true;
+  unfilled_row = row_count;
+  unfilled_column = column;
 }
 
 const char *csj_page_error(const CSJResult *page) {
@@ -142,6 +162,16 @@ bool csj_page_fault(const CSJResult *page, size_t *row, size_t *column) {
 const char *csj_page_fault_text(const CSJResult *page, size_t *length) {
   *length = page->fault_text.size();
   return page->fault_text.data();
+}
+
+size_t csj_page_rows_with(const CSJResult *page, CSJKeySign sign) {
+  return page->rows_with[sign];
+}
+
+bool csj_page_unfilled(const CSJResult *page, size_t *row, size_t *column) {
+  *row = page->unfilled_row;
+  *column = page->unfilled_column;
+  return page->has_unfilled;
 }
 
 bool csj_page_has_successes(const CSJResult *page) { return page->has_successes; }

@@ -29,6 +29,8 @@ struct Column {
   // Adds a value; false where it does not fit, and then nothing is added.
   bool append(const Scalar &value);
   void append_null();
+  // Takes the last row back.
+  void drop_row();
   // Ends a row whose bytes, if it holds bytes, are already at the end of `bytes`.
   void end_row(bool is_null);
 };
@@ -47,7 +49,13 @@ struct CSJResult {
   bool has_successes = false;
   bool has_failures = false;
   std::string failures;
+  // Rows by CSJKeySign.
+  size_t rows_with[4] = {0, 0, 0, 0};
+  bool has_unfilled = false;
+  size_t unfilled_row = 0;
+  size_t unfilled_column = 0;
 
+  void note_unfilled(size_t column);
   void note_fault(size_t column, std::string_view json);
 };
 

@@ -22,6 +22,18 @@ Member member_named(std::string_view key) {
   return Member::none;
 }
 
+bool is_exact_member(Member member, std::string_view key) {
+  switch (member) {
+    case Member::none: return false;
+    case Member::id: return key == "Id";
+    case Member::number_id: return key == "NumberId";
+    case Member::name: return key == "Name";
+    case Member::size: return key == "Size";
+    case Member::type: return key == "Type";
+  }
+  return false;
+}
+
 }  // namespace csj
 
 void CSJShape::add_column(CSJKind kind, int32_t scale) {
@@ -58,4 +70,14 @@ int CSJShape::child_of(int node, std::string_view key) const {
     if (csj::equal_ignoring_case(nodes[child].key, key)) return child;
   }
   return -1;
+}
+
+uint8_t CSJShape::signs_of(std::string_view key) const {
+  unsigned signs = 1u << CSJAnyKey;
+  if (csj::equal_ignoring_case(key, "id")) signs |= 1u << CSJIdKey;
+  if (key.find('.') != std::string_view::npos) signs |= 1u << CSJDottedKey;
+  for (const auto &name : watched) {
+    if (csj::equal_ignoring_case(key, name)) signs |= 1u << CSJWatchedKey;
+  }
+  return static_cast<uint8_t>(signs);
 }

@@ -23,7 +23,12 @@ struct Expected {
   // Whether the key's raw bytes are the key, without escapes.
   bool comparable = false;
   int child = -1;
+  // Whether the child is named so, letter by letter.
+  bool is_exact = false;
   Member member = Member::none;
+  bool is_exact_member = false;
+  // A bit for each CSJKeySign.
+  uint8_t signs = 0;
 };
 
 struct Node {
@@ -33,6 +38,10 @@ struct Node {
   // Indices of nodes.
   std::vector<int> children;
   std::vector<Expected> expected;
+  // The last object, by its number, with a key that is this node's letter by letter, and with one
+  // that is it but for letter case.
+  uint64_t exact_in = 0;
+  uint64_t loose_in = 0;
 };
 
 struct ColumnSpec {
@@ -43,6 +52,8 @@ struct ColumnSpec {
 
 bool equal_ignoring_case(std::string_view left, std::string_view right);
 Member member_named(std::string_view key);
+// Whether a key is spelt as the service spells that member.
+bool is_exact_member(Member member, std::string_view key);
 
 }  // namespace csj
 
@@ -50,11 +61,16 @@ struct CSJShape {
   // The first node is the record itself.
   std::vector<csj::Node> nodes{1};
   std::vector<csj::ColumnSpec> columns;
+  std::vector<std::string> watched;
+  // Objects read so far, all answers together.
+  uint64_t objects = 0;
 
   void add_column(CSJKind kind, int32_t scale);
   void add_key(std::string_view key);
   // The child of a node that a key names, else the one that it names ignoring case, else -1.
   int child_of(int node, std::string_view key) const;
+  // A bit for each CSJKeySign that a key of the record is.
+  uint8_t signs_of(std::string_view key) const;
 };
 
 #endif

@@ -8,7 +8,19 @@ extension ServiceClient {
     of entity: EntityAddress,
     columns: [PageColumn]
   ) async throws(ServiceError) -> Answer<RecordPage> {
-    try await records(.query(query, of: entity), columns, .page)
+    let call = ServiceCall.query(query, of: entity)
+    let reply: CallReply
+    do {
+      reply = try await perform(call)
+    } catch {
+      throw error.refusing(query)
+    }
+    let decoder = PageDecoder(columns: columns, form: .page, watched: query.watchedKeys)
+    let decoded = try decode(reply, by: decoder)
+    if let ignored = decoded.signs.ignored(of: query) {
+      throw ServiceError(ignoring: ignored.feature, ignored.message, reply)
+    }
+    return Answer(RecordPage(rows: decoded.rows, totalCount: decoded.totalCount), reply.report)
   }
 
   package func wholeRecord(
@@ -76,9 +88,16 @@ extension ServiceClient {
     _ form: PageDecoder.Form
   ) async throws(ServiceError) -> Answer<RecordPage> {
     let reply = try await perform(call)
+    let decoded = try decode(reply, by: PageDecoder(columns: columns, form: form))
+    return Answer(RecordPage(rows: decoded.rows, totalCount: decoded.totalCount), reply.report)
+  }
+
+  private func decode(
+    _ reply: CallReply,
+    by decoder: PageDecoder
+  ) throws(ServiceError) -> PageDecoder.Decoded {
     do {
-      let decoded = try PageDecoder(columns: columns, form: form).decode(reply.answer.body)
-      return Answer(RecordPage(rows: decoded.rows, totalCount: decoded.totalCount), reply.report)
+      return try decoder.decode(reply.answer.body)
     } catch {
       throw ServiceError(invalid: error.message, reply)
     }

@@ -140,14 +140,58 @@ import Testing
         PageColumn(["Supplier", "Country", "Name"], .text), PageColumn(["Supplier", "Id"], .uuid),
       ],
       #"{"value":[{"Supplier":{"Name":"Ac","Id":"AA110000-0000-4000-8000-000000000002","#
-        + #""Country":{"Name":"No","Id":"x"}}},"#
-        + #"{"Supplier":"aa110000-0000-4000-8000-000000000003"},{"Supplier":null},"#
-        + #"{"Supplier":{"id":"aa110000-0000-4000-8000-000000000004"}}]}"#,
+        + #""Country":{"Name":"No","Id":"x"}}},{},{"Supplier":null},"#
+        + #"{"Supplier":{"id":"aa110000-0000-4000-8000-000000000004"}},"#
+        + #"{"Supplier":{"Id":null,"Name":"","Country":null}}]}"#,
       [
         "aa110000-0000-4000-8000-000000000002|Ac|No|aa110000-0000-4000-8000-000000000002",
-        "aa110000-0000-4000-8000-000000000003|NULL|NULL|aa110000-0000-4000-8000-000000000003",
-        "NULL|NULL|NULL|NULL",
+        "NULL|NULL|NULL|NULL", "NULL|NULL|NULL|NULL",
         "aa110000-0000-4000-8000-000000000004|NULL|NULL|aa110000-0000-4000-8000-000000000004",
+        "NULL||NULL|NULL",
+      ]
+    ),
+    Case(
+      "ids where only ids are wanted",
+      [PageColumn(["Supplier"], .uuid), PageColumn(["Supplier", "Id"], .uuid)],
+      #"{"value":[{"Supplier":"AA110000-0000-4000-8000-000000000003"}]}"#,
+      ["aa110000-0000-4000-8000-000000000003|aa110000-0000-4000-8000-000000000003"]
+    ),
+    Case(
+      "the exact spelling wins, before and after others",
+      [
+        PageColumn(["Total"], .integer), PageColumn(["Buyer", "Name"], .text),
+        PageColumn(["Buyer", "Key", "Name"], .text), PageColumn(["Tags"], .choices(states)),
+      ],
+      #"{"value":[{"TOTAL":1,"Total":2,"total":3,"Tags":[1],"TAGS":[0]},"#
+        + #"{"total":4,"TOTAL":5,"tags":[3],"Tags":null},"#
+        + #"{"total":"x","Total":null,"buyer":{"Name":"a","Key":{"Name":"k"}},"#
+        + #""Buyer":{"NAME":"b","Name":"c"}},"#
+        + #"{"buyer":"a0","Buyer":{"name":"d","key":{"name":"e"}},"BUYER":{"Name":"f"}},"#
+        + #"{"Total":7,"buyer":{"Name":"g"}}]}"#,
+      [
+        ##"2|NULL|NULL|["Paid \"in full\""]"##, "4|NULL|NULL|NULL", "NULL|c|NULL|NULL",
+        "NULL|d|e|NULL", "7|g|NULL|NULL",
+      ]
+    ),
+    Case(
+      "joined rows, of which one lacks its partner",
+      [
+        PageColumn(["Invoice.Number"], .text), PageColumn(["Supplier.Name"], .text),
+        PageColumn(["Supplier.Rating"], .decimal(scale: 2)),
+      ],
+      #"{"totalRecordCount":3,"value":[{"Invoice.Number":"INV-7","Supplier.Name":"Acme","#
+        + #""Supplier.Rating":1.5},{"Invoice.Number":"INV-8"},"#
+        + #"{"supplier.rating":2,"Invoice.number":"INV-9"}]}"#,
+      ["INV-7|Acme|1.50", "INV-8|NULL|NULL", "INV-9|NULL|2.00"],
+      total: 3
+    ),
+    Case(
+      "values of aggregates",
+      [PageColumn(["Sum"], .decimal(scale: 2)), PageColumn(["n"], .integer)],
+      #"{"value":[{"SUM":12345678901234567890123456.123456,"N":3.0},{"sum":"0.125","n":"3e2"},"#
+        + #"{"Sum":8.40E2,"n":-12E0},{"Sum":"1.5E-7","n":1200e-2}]}"#,
+      [
+        "12345678901234567890123456.123456|3", "0.125|300", "840.00|-12", "0.00000015|12",
       ]
     ),
     Case(
@@ -176,6 +220,8 @@ import Testing
         ("1E3", "1000.00"), ("1.25e-1", "0.125"), ("5E-05", "0.00005"), ("-1.5E+2", "-150.00"),
         ("0.10", "0.10"), (#""12.50""#, "12.50"), (#""-3""#, "-3.00"), (#""+007""#, "7.00"),
         ("1 ", "1.00"), ("0e5", "0.00"),
+        ("0.123456789012345678901234567890", "0.123456789012345678901234567890"),
+        ("-999999999999999999999999999999", "-999999999999999999999999999999.00"),
       ]
     ),
     column(.decimal(scale: nil), [("12", "12"), ("1.0", "1.0"), ("1e2", "100")]),
@@ -184,7 +230,9 @@ import Testing
       [
         ("0", "0"), ("-5", "-5"), ("9223372036854775807", "9223372036854775807"),
         ("-9223372036854775808", "-9223372036854775808"), ("12.0", "12"), ("1e3", "1000"),
-        (#""42""#, "42"), ("9007199254740993", "9007199254740993"),
+        (#""42""#, "42"), ("9007199254740993", "9007199254740993"), ("3.0", "3"), ("3e2", "300"),
+        ("9.223372036854775807E18", "9223372036854775807"),
+        (#""-9223372036854775808""#, "-9223372036854775808"),
       ]
     ),
     column(.double, [("0.1", "0.1"), ("-2", "-2.0"), ("1e300", "1e+300"), (#""2.5""#, "2.5")]),
@@ -199,7 +247,8 @@ import Testing
       .date,
       [
         (#""1970-01-01""#, "0"), (#""0001-01-01""#, "-719162"), (#""9999-12-31""#, "2932896"),
-        (#""2024-02-29T23:59:59+02:00""#, "19782"), (#""1969-12-31""#, "-1"),
+        (#""2024-02-29T23:59:59+02:00""#, "19782"), (#""2024-02-29T00:00:00""#, "19782"),
+        (#""1969-12-31""#, "-1"),
       ]
     ),
     column(
@@ -208,6 +257,8 @@ import Testing
         (#""1970-01-01T00:00:00Z""#, "0"), (#""1970-01-01T00:00:00.1234567Z""#, "1234567"),
         (#""1970-01-01T00:00:00.12345678Z""#, "1234567"), (#""1970-01-01T02:00:00+02:00""#, "0"),
         (#""1969-12-31T18:30:00-0530""#, "0"), (#""1970-01-01 00:00:01""#, "10000000"),
+        (#""2026-11-24T23:59:59.9999999+14:00""#, "17955143999999999"),
+        (#""9999-12-31T23:59:59.9999999-00:00""#, "2534023007999999999"),
         (#""1970-01-02""#, "864000000000"), (#""1970-01-01T00:01""#, "600000000"),
         (#""0001-01-01T00:00:00Z""#, "-621355968000000000"),
       ]
@@ -247,6 +298,27 @@ import Testing
           "scan \"1\".pdf\u{1F}48213\u{1F}application/pdf"
         ), (#""cc33""#, "cc33\u{1F}\u{1F}"), ("null", "NULL"),
         (#"{"Type":"text/plain","Name":"a","Path":"p"}"#, "a\u{1F}\u{1F}text/plain"),
+        (#"{"size":"48213","name":"a","TYPE":null}"#, "a\u{1F}48213\u{1F}"),
+        (#"{"Name":"a","Size":4.8E2,"size":1}"#, "a\u{1F}480\u{1F}"),
+        (#"{"NAME":"b","Name":"a","name":"c","Size":"big"}"#, "a\u{1F}\u{1F}"),
+        (#"{"Id":"c","Size":7}"#, "c\u{1F}7\u{1F}"), (#"{"Size":7}"#, "\u{1F}7\u{1F}"),
+        (#"{"Id":null}"#, "NULL"), ("{}", "NULL"),
+      ]
+    ),
+    Case(
+      "files and their parts, in a related record too",
+      [
+        PageColumn(["Scan"], .file), PageColumn(["Scan", "Name"], .text),
+        PageColumn(["Scan", "Size"], .integer), PageColumn(["Invoice", "Scan"], .file),
+        PageColumn(["Invoice", "Scan", "Type"], .text),
+      ],
+      #"{"value":[{"Scan":{"Id":"c","Name":"s.pdf","Size":48213,"Type":"application/pdf"},"#
+        + #""Invoice":{"Id":"AA110000-0000-4000-8000-000000000004","#
+        + #""Scan":{"name":"t.txt","type":"text/plain"}}},"#
+        + #"{"Scan":{"Name":"u"},"Invoice":{"Id":"x"}},{"Scan":null,"Invoice":{"Scan":null}}]}"#,
+      [
+        "s.pdf\u{1F}48213\u{1F}application/pdf|s.pdf|48213|t.txt\u{1F}\u{1F}text/plain|text/plain",
+        "u\u{1F}\u{1F}|u|NULL|NULL|NULL", "NULL|NULL|NULL|NULL|NULL",
       ]
     ),
   ]

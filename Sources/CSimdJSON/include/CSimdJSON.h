@@ -27,8 +27,17 @@ typedef enum {
   CSJUUID,       // bytes: lower case with hyphens; of an object its Id
   CSJChoice,     // integers: the number; of an object its NumberId
   CSJChoices,    // bytes: the numbers with commas between them
-  CSJFile,       // bytes: name, size and type with U+001F between them; a bare id is the name
+  CSJFile,       // bytes: name, size in digits and type with U+001F between them; what the answer
+                 // lacks is empty, but without a name the id stands in its place
 } CSJKind;
+
+// What the keys of a record can show, so that a caller sees what the service made of a query.
+typedef enum {
+  CSJAnyKey,      // it has a key
+  CSJIdKey,       // one is Id, in any letter case
+  CSJDottedKey,   // one has a dot
+  CSJWatchedKey,  // one is among those that `csj_shape_add_watched` named, in any letter case
+} CSJKeySign;
 
 // What the whole answer is.
 typedef enum {
@@ -44,9 +53,15 @@ typedef struct CSJResult CSJResult;
 CSJShape *csj_shape_new(void);
 void csj_shape_free(CSJShape *shape);
 // Adds a column and answers false when memory is short; its path follows key by key.
+//
+// A key of the answer that is the column's is taken for it; where an object has none, one that
+// differs in the letter case of ASCII is.
 bool csj_shape_add_column(CSJShape *shape, CSJKind kind, int32_t scale);
 // Adds a key (UTF-8, unescaped) to the path of the column added last.
 bool csj_shape_add_key(CSJShape *shape, const char *key, size_t length);
+
+// Names a key of the record that `csj_page_rows_with` is to be asked about.
+bool csj_shape_add_watched(CSJShape *shape, const char *key, size_t length);
 
 // Decodes an answer. NULL only when memory is short; otherwise `csj_page_error` tells whether the
 // page can be used.
@@ -71,6 +86,12 @@ const int32_t *csj_page_offsets(const CSJResult *page, size_t column);
 bool csj_page_fault(const CSJResult *page, size_t *row, size_t *column);
 // The JSON of that value, cut short where it is long.
 const char *csj_page_fault_text(const CSJResult *page, size_t *length);
+
+// How many records have keys of a sort.
+size_t csj_page_rows_with(const CSJResult *page, CSJKeySign sign);
+// The first place where a path goes on and the answer has neither an object nor null: a related
+// record that was not filled in. False where there is none.
+bool csj_page_unfilled(const CSJResult *page, size_t *row, size_t *column);
 
 // For batches: whether the answer held each of the two lists, and the JSON of `failureRecords`.
 bool csj_page_has_successes(const CSJResult *page);

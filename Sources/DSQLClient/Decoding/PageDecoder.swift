@@ -25,10 +25,20 @@ struct PageDecoder {
     var hasSuccesses: Bool
     /// The JSON of a batch's `failureRecords`, nil where the answer has none.
     var failures: [UInt8]?
+    /// What the keys show of how the query was understood.
+    var signs: AnswerSigns
   }
 
   let columns: [PageColumn]
   let form: Form
+  /// Keys of a record that `AnswerSigns.withWatched` counts.
+  let watched: [String]
+
+  init(columns: [PageColumn], form: Form, watched: [String] = []) {
+    self.columns = columns
+    self.form = form
+    self.watched = watched
+  }
 
   /// Decodes an answer; any bytes are safe.
   func decode(_ body: [UInt8]) throws(Failure) -> Decoded {
@@ -70,7 +80,8 @@ struct PageDecoder {
       rows: RowBatch(schema: schema, rowCount: count, columns: decoded),
       totalCount: total < 0 ? nil : Int(total),
       hasSuccesses: csj_page_has_successes(result),
-      failures: failures
+      failures: failures,
+      signs: signs(of: result)
     )
   }
 
@@ -89,20 +100,47 @@ struct PageDecoder {
       guard let kind = Self.kind(of: column.type) else { continue }
       var isAdded = csj_shape_add_column(shape, kind, Self.scale(of: column.type))
       for key in column.path where isAdded {
-        var key = key
-        isAdded = key.withUTF8 { utf8 in
-          utf8.withMemoryRebound(to: CChar.self) {
-            csj_shape_add_key(shape, $0.baseAddress, $0.count)
-          }
-        }
+        isAdded = Self.withCharacters(key) { csj_shape_add_key(shape, $0, $1) }
       }
       guard isAdded else {
         csj_shape_free(shape)
         return nil
       }
     }
+    for key in watched
+    where !Self.withCharacters(key, { csj_shape_add_watched(shape, $0, $1) }) {
+      csj_shape_free(shape)
+      return nil
+    }
     return shape
   }
+
+  private static func withCharacters(
+    _ text: String,
+    _ body: (UnsafePointer<CChar>?, Int) -> Bool
+  ) -> Bool {
+    var text = text
+    return text.withUTF8 { utf8 in
+      utf8.withMemoryRebound(to: CChar.self) { body($0.baseAddress, $0.count) }
+    }
+  }
+
+  private func signs(of result: OpaquePointer) -> AnswerSigns {
+    var row = 0
+    var index = 0
+    let isUnfilled = csj_page_unfilled(result, &row, &index)
+    return AnswerSigns(
+      rows: csj_page_row_count(result),
+      withKeys: csj_page_rows_with(result, CSJAnyKey),
+      withID: csj_page_rows_with(result, CSJIdKey),
+      withDots: csj_page_rows_with(result, CSJDottedKey),
+      withWatched: csj_page_rows_with(result, CSJWatchedKey),
+      unfilled: isUnfilled ? (row, decodedColumns[index].path) : nil
+    )
+  }
+
+  /// The columns that C knows, in its order.
+  private var decodedColumns: [PageColumn] { columns.filter { Self.kind(of: $0.type) != nil } }
 
   private func checkFault(of result: OpaquePointer) throws(Failure) {
     var row = 0
@@ -115,7 +153,7 @@ struct PageDecoder {
         String(decoding: UnsafeBufferPointer(start: $0, count: length), as: UTF8.self)
       }
     }
-    let column = columns.filter { Self.kind(of: $0.type) != nil }[index]
+    let column = decodedColumns[index]
     throw Failure(
       message: "field \"\(column.path.joined(separator: "."))\" of record \(row + 1) holds "
         + "\(value), which is no \(column.type.name)"

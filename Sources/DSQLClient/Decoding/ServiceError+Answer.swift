@@ -39,6 +39,38 @@ extension ServiceError {
     )
   }
 
+  /// The error of an answer that shows that a part of the query had no effect.
+  init(ignoring feature: QueryFeature, _ message: String, _ reply: CallReply) {
+    self.init(invalid: message, reply)
+    code = .featureIgnored
+    self.feature = feature
+  }
+
+  /// The error of a query, with the part of the interface that a 400 may have been for.
+  ///
+  /// A 400 to such a query is a refusal even where its text says `not found`: a service without joins
+  /// may look for a field named `Supplier.Name`. The refusal may have another cause; then the query
+  /// without that part is refused too. Of HAVING and aggregates a text that names neither is taken
+  /// for the newer one, since a plan without it still shows whether the service has the other.
+  ///
+  /// - Parameter query: What was asked.
+  /// - Returns: The error.
+  /// - Source: `data-service-api.md` §3.6 and §7.
+  func refusing(_ query: RecordQuery) -> ServiceError {
+    guard status == 400, code == .refused || code == .notFound, let feature = query.feature else {
+      return self
+    }
+    var result = self
+    result.code = .refused
+    result.feature = feature
+    if feature == .having {
+      let text = message.lowercased()
+      let namesGroups = ["aggregat", "groupby", "group by"].contains { text.contains($0) }
+      if namesGroups, !text.contains("having") { result.feature = .aggregates }
+    }
+    return result
+  }
+
   private static func code(status: Int, message: String) -> Code {
     switch status {
     case 401: .unauthorized
