@@ -20,8 +20,10 @@ struct QueryPlanner {
   static let rules: [any (PlannerRule & SendableMetatype).Type] = [
     FoldConstants.self,
     NormalisePredicates.self,
+    FilterBeforeGrouping.self,
     SkipContradictions.self,
     DropUnusedColumns.self,
+    GroupBeforeJoin.self,
     PushFilter.self,
     CountByTotal.self,
     PushGroups.self,

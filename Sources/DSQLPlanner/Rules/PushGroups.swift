@@ -24,36 +24,106 @@ enum PushGroups: PlannerRule {
     draft.query = query
   }
 
-  /// A select that groups.
+  /// A select that groups: wholly there, or by more keys there and once more here.
   private static func aggregated(
     _ select: BoundSelect,
     _ orderBy: inout [BoundOrdering],
     _ draft: inout QueryDraft,
     _ planner: QueryPlanner
   ) -> BoundSelect {
-    guard case .table(let relation, let table) = select.from, select.predicate == nil,
-      let keys = keys(select, relation, table)
+    guard case .table(let relation, let table) = select.from,
+      draft.scans[relation]?.grouping == nil
     else { return select }
     let pushability = planner.pushability(of: table, relation)
-    guard let scan = filtered(draft.scans[relation] ?? ScanDraft(), select, orderBy, pushability)
-    else { return select }
+    var attempt = draft
+    if let result = wholly(select, &orderBy, &attempt, pushability) {
+      draft = attempt
+      return result
+    }
+    if attempt.questions == draft.questions,
+      let result = partly(select, &orderBy, &draft, pushability)
+    {
+      return result
+    }
+    draft = attempt
+    return select
+  }
+
+  private static func wholly(
+    _ select: BoundSelect,
+    _ orderBy: inout [BoundOrdering],
+    _ draft: inout QueryDraft,
+    _ pushability: Pushability
+  ) -> BoundSelect? {
+    let (relation, table) = (pushability.relation, pushability.table)
+    guard select.predicate == nil, let keys = keys(select, relation, table),
+      let scan = filtered(draft.scans[relation] ?? ScanDraft(), select, orderBy, pushability)
+    else { return nil }
     var translation = GroupTranslation(pushability, keys: keys)
-    var (result, ordered) = (
-      select.mappedClauses(withoutFilter), orderBy.map { $0.keyed(withoutFilter) }
-    )
+    var result = select.mappedClauses(withoutFilter)
     result.items = result.items.map {
       BoundItem(translation.translated($0.expression), name: $0.name)
     }
-    result.predicate = result.having.map { translation.translated($0) }
+    let having = result.having.map { translation.translated($0) }
     if case .on(let expressions) = result.distinctness {
       result.distinctness = .on(expressions.map { translation.translated($0) })
     }
-    ordered = ordered.map { ordering in ordering.keyed { translation.translated($0) } }
+    let ordered = orderBy.map { ordering in
+      ordering.keyed { translation.translated(withoutFilter($0)) }
+    }
     result.having = nil
     result.groupBy = []
     result.isAggregate = false
-    guard let groups = place(translation, scan, in: &draft, pushability) else { return select }
+    guard let groups = place(translation, scan, in: &draft, pushability) else { return nil }
     result.from = .table(relation, groups)
+    result.predicate = heldHere(having, translation.groups, in: &draft, pushability)
+    orderBy = ordered
+    return result
+  }
+
+  /// What of HAVING the service does not decide.
+  private static func heldHere(
+    _ having: BoundExpression?,
+    _ groups: GroupDraft,
+    in draft: inout QueryDraft,
+    _ pushability: Pushability
+  ) -> BoundExpression? {
+    let split = HavingFilter(having, groups)
+    guard let filter = split.filter, !groups.keys.isEmpty, pushability.table.kind == .entity else {
+      return having
+    }
+    switch pushability.traits.has(.having) {
+    case true:
+      draft.scans[pushability.relation]?.grouping?.having = filter
+      draft.scans[pushability.relation]?.predicates += split.pushed.map {
+        PredicateNote(text: $0.sqlText(zone: pushability.zone), place: .pushed)
+      }
+      return Normaliser.conjunction(split.rest)
+    case false: return having
+    case nil:
+      draft.questions.insert(.feature(.having))
+      return having
+    }
+  }
+
+  /// `count(DISTINCT Supplier)`, `GROUP BY lower(City)`, aggregates with different FILTERs: the
+  /// service groups by the fields that they read, and the rest is done with the groups.
+  private static func partly(
+    _ select: BoundSelect,
+    _ orderBy: inout [BoundOrdering],
+    _ draft: inout QueryDraft,
+    _ pushability: Pushability
+  ) -> BoundSelect? {
+    var attempt = draft
+    var partial = PartialGroups(select, orderBy, pushability, isOptional: false)
+    var (result, ordered, translation) = partial.rewritten(select, orderBy)
+    if translation.groups.keys.isEmpty { return nil }
+    let scan = draft.scans[pushability.relation] ?? ScanDraft()
+    let groups = place(translation, scan, in: &attempt, pushability)
+    if attempt.questions != draft.questions { draft = attempt }
+    guard let groups else { return nil }
+    draft = attempt
+    result.from = .table(pushability.relation, groups)
     orderBy = ordered
     return result
   }
