@@ -150,6 +150,31 @@ struct GroupTests {
         }
         #expect(joined == all)
       }
+      // Queries that differ in nothing but a function, an alias or a condition are told apart.
+      for (aggregate, more, answer) in [
+        (#""SUM","field":"Small","alias":"x""#, "", #"{"x":67050}"#),
+        (#""AVG","field":"Small","alias":"x""#, "", #"{"x":74.5}"#),
+        (#""AVG","field":"Small","alias":"y""#, "", #"{"y":74.5}"#),
+        (
+          #""COUNT","field":"Id","alias":"n""#,
+          #","groupBy":["Small"],"havingFilter":{"aggregateFilters":[{"aggregateAlias":"n","operator":">","value":"6"}]}"#,
+          #"{"totalRecordCount":0,"#
+        ),
+        (
+          #""COUNT","field":"Id","alias":"n""#,
+          #","groupBy":["Small"],"havingFilter":{"aggregateFilters":[{"aggregateAlias":"n","operator":">=","value":"6"}]}"#,
+          #"{"totalRecordCount":150,"#
+        ),
+      ] {
+        try await tester.check(
+          Exchange(
+            .post,
+            "/EntityService/Thing/query",
+            body: #"{"aggregates":[{"function":\#(aggregate)}]\#(more)}"#,
+            .holding(answer)
+          )
+        )
+      }
       // A record that is written between two pages is counted in the second.
       _ = try await ThingFixture.insert(tester, #"{"Name":"N0"}"#)
       try await tester.check(

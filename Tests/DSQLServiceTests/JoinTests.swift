@@ -157,6 +157,47 @@ struct JoinTests {
     }
   }
 
+  /// The same pairs come back whichever side is the larger.
+  @Test
+  func joinsUnequalSides() async throws {
+    try await ServiceScenario.make().run { tester in
+      let text = #""name":"NVARCHAR""#
+      for name in ["Few", "Many"] {
+        _ = try await tester.created(
+          Exchange(
+            .post,
+            "/Entity",
+            body: ThingFixture.entity(name, [ThingFixture.field("Code", text)])
+          )
+        )
+      }
+      let many = (0..<60).map { #"{"Code":"k\#($0 % 20)"}"# }.joined(separator: ",")
+      for (name, records) in [
+        ("Few", #"{"Code":"K3"},{"Code":"none"},{"Code":"k19"},{}"#), ("Many", many),
+      ] {
+        try await tester.check(
+          Exchange(.post, "/EntityService/\(name)/insert-batch", body: "[\(records)]")
+        )
+      }
+      for (root, other, kind, total, first) in [
+        ("Few", "Many", "LEFT", 8, #"{"Few.Code":"K3","Many.Code":"k3"}"#),
+        ("Few", "Many", "INNER", 6, #"{"Few.Code":"K3","Many.Code":"k3"}"#),
+        ("Many", "Few", "LEFT", 60, #"{"Many.Code":"k0"}"#),
+        ("Many", "Few", "INNER", 6, #"{"Many.Code":"k3","Few.Code":"K3"}"#),
+      ] {
+        try await tester.check(
+          Exchange(
+            .post,
+            "/EntityService/\(root)/query",
+            body:
+              #"{"selectedFields":["\#(root).Code","\#(other).Code"],"joins":[{"type":"\#(kind)","entity":"\#(other)","on":{"left":"\#(root).Code","right":"\#(other).Code"}}]}"#,
+            .holding(#"{"totalRecordCount":\#(total),"value":[\#(first),"#)
+          )
+        )
+      }
+    }
+  }
+
   private static func fill(_ tester: ServiceTester) async throws {
     let color = try await ThingFixture.create(tester).color
     let text = #""name":"NVARCHAR""#

@@ -12,14 +12,7 @@ struct QueryDispatch {
     let body = try sent.body(for: options, form)
     let isGrouped = body.aggregates?.isEmpty == false || body.groupBy?.isEmpty == false
     let join = try body.joins.flatMap { joins in
-      joins.isEmpty
-        ? nil
-        : try JoinPlan(
-          schema: reading.schema,
-          root: entity,
-          joins: joins,
-          traits: reading.traits
-        )
+      joins.isEmpty ? nil : try JoinPlan(reading: reading, root: entity, joins: joins)
     }
     if body.havingFilter != nil, !isGrouped {
       throw RequestFailure.invalid("havingFilter needs aggregates and groupBy.")

@@ -11,10 +11,24 @@ struct GroupedQuery {
   /// One group of the answer.
   private struct Group {
     /// The keys' values as JSON.
-    var texts: [[UInt8]]
-    /// The keys' values as they are compared.
-    var keys: [StoredValue]
-    var cells: [AggregateCell]
+    var texts: [[UInt8]] = []
+    /// The keys' values as they are sorted; read only where an aggregate decides the order too.
+    var keys: [StoredValue] = []
+    var cells: [AggregateCell] = []
+  }
+
+  /// A query whose parts are checked.
+  private struct Parts {
+    var keys: [GroupKey]
+    var terms: [AggregateTerm]
+    /// The places of the keys that the answer shows.
+    var shown: [Int]
+    var having: HavingFilter?
+    /// What the groups are sorted by: keys, then aggregates, by their places.
+    var order: [(place: Int, isDescending: Bool)]
+
+    /// Whether an aggregate decides the order, which SQL does not know.
+    var sortsByAggregate: Bool { order.contains { $0.place >= keys.count } }
   }
 
   let reading: StoreReading
@@ -31,31 +45,27 @@ struct GroupedQuery {
     if body.havingFilter != nil, keys.isEmpty || terms.isEmpty {
       throw RequestFailure.invalid("havingFilter needs aggregates and groupBy.")
     }
-    let having = try body.havingFilter.map { try HavingFilter($0, terms) }
-    let order = try order(body.sortOptions ?? [], keys, terms)
-    var groups = try groups(body, keys, terms)
-    if let having { groups.removeAll { !having.holds($0.cells) } }
-    let sorted = sorted(groups, order, keys.count)
-    var json = JSONWriter(capacity: 64 + limit * 64)
-    json.raw("{\"totalRecordCount\":")
-    json.integer(Int64(sorted.count))
-    json.raw(",\"value\":[")
-    let first = min(start, sorted.count)
-    for group in sorted[first..<min(first + limit, sorted.count)] {
-      json.comma()
-      json.raw("{")
-      for index in shown {
-        json.key(keys[index].key)
-        json.raw(group.texts[index])
-      }
-      for (term, cell) in zip(terms, group.cells) {
-        json.key(term.alias)
-        cell.write(to: &json)
-      }
-      json.raw("}")
+    let parts = Parts(
+      keys: keys,
+      terms: terms,
+      shown: shown,
+      having: try body.havingFilter.map { try HavingFilter($0, terms) },
+      order: try order(body.sortOptions ?? [], keys, terms)
+    )
+    let query = try sql(body, parts)
+    let asked = terms.map { "\($0.function) \($0.alias)" }
+    let identity = ResultLists.Key(
+      revision: reading.dataRevision,
+      sql: query.sql,
+      values: query.values,
+      shape: "\(shown) \(asked) \(parts.order) \(String(describing: body.havingFilter))"
+    )
+    if let known = reading.lists.groups(for: identity) {
+      return known.page(start: start, limit: limit)
     }
-    json.raw("]}")
-    return json.bytes
+    let list = try self.list(query, parts)
+    reading.lists.keep(list, for: identity)
+    return list.page(start: start, limit: limit)
   }
 
   // MARK: Checks
@@ -142,59 +152,96 @@ struct GroupedQuery {
 
   // MARK: Groups
 
-  private func groups(
-    _ body: QueryBody,
-    _ keys: [GroupKey],
-    _ terms: [AggregateTerm]
-  ) throws -> [Group] {
+  private func sql(_ body: QueryBody, _ parts: Parts) throws -> SQLCondition {
+    let keys = parts.keys
     let compiler = FilterCompiler(schema: reading.schema) { name throws(RequestFailure) in
       try resolve(name).found
     }
     let condition = try body.filterGroup.flatMap { try compiler.condition($0) }
     let columns =
-      keys.flatMap { [$0.found.value, $0.found.ordered] } + terms.flatMap(\.columns)
+      keys.map(\.found.value) + parts.terms.flatMap(\.columns)
+      + (parts.sortsByAggregate ? keys.map(\.found.ordered) : [])
     var sql = "SELECT \(columns.joined(separator: ", ")) FROM \(join?.source ?? entity.table)"
     if let condition { sql += " WHERE \(condition.sql)" }
     if !keys.isEmpty {
       let equal = keys.map(\.found.equality).joined(separator: ", ")
-      let order = keys.map { $0.found.orderTerm(isDescending: false) }.joined(separator: ", ")
-      sql += " GROUP BY \(equal) ORDER BY \(order)"
-    }
-    let statement = try PreparedSQL(reading.db, sql, isShared: false)
-    statement.bind(condition?.values ?? [])
-    var groups: [Group] = []
-    while try statement.step() {
-      var group = Group(texts: [], keys: [], cells: [])
-      var column: Int32 = 0
-      for key in keys {
-        var json = JSONWriter(capacity: 40)
-        if statement.isNull(column) {
-          json.null()
-        } else {
-          CellText.write(key.found.field.storage, statement, column, to: &json)
-        }
-        group.texts.append(json.bytes)
-        group.keys.append(statement.value(column + 1))
-        column += 2
+      var order = parts.sortsByAggregate ? [] : parts.order
+      for place in keys.indices where !order.contains(where: { $0.place == place }) {
+        order.append((place, false))
       }
-      for term in terms {
-        group.cells.append(term.cell(statement, from: column))
-        column += Int32(truncatingIfNeeded: term.columns.count)
-      }
-      groups.append(group)
+      let terms = order.map { keys[$0.place].found.orderTerm(isDescending: $0.isDescending) }
+      sql += " GROUP BY \(equal) ORDER BY \(terms.joined(separator: ", "))"
     }
-    return groups
+    return SQLCondition(sql, condition?.values ?? [])
   }
 
-  private func sorted(
-    _ groups: [Group],
-    _ order: [(place: Int, isDescending: Bool)],
-    _ keyCount: Int
-  ) -> [Group] {
-    if order.isEmpty { return groups }
+  /// All groups that the conditions leave, in order.
+  private func list(_ query: SQLCondition, _ parts: Parts) throws -> GroupList {
+    let statement = try PreparedSQL(reading.db, query.sql, isShared: false)
+    statement.bind(query.values)
+    var list = GroupList()
+    // Only where an aggregate decides their order must the groups be held.
+    var held: [Group] = []
+    while try statement.step() {
+      let group = Self.group(statement, parts)
+      if parts.having?.holds(group.cells) == false { continue }
+      if parts.sortsByAggregate {
+        held.append(group)
+      } else {
+        Self.write(group, parts, to: &list)
+      }
+    }
+    for group in sorted(held, parts) { Self.write(group, parts, to: &list) }
+    return list
+  }
+
+  /// The group that a statement stands on.
+  private static func group(_ row: PreparedSQL, _ parts: Parts) -> Group {
+    var group = Group()
+    var column: Int32 = 0
+    for key in parts.keys {
+      var json = JSONWriter(capacity: 40)
+      if row.isNull(column) {
+        json.null()
+      } else {
+        CellText.write(key.found.field.storage, row, column, to: &json)
+      }
+      group.texts.append(json.bytes)
+      column += 1
+    }
+    for term in parts.terms {
+      group.cells.append(term.cell(row, from: column))
+      column += Int32(truncatingIfNeeded: term.columns.count)
+    }
+    if parts.sortsByAggregate {
+      for _ in parts.keys {
+        group.keys.append(row.value(column))
+        column += 1
+      }
+    }
+    return group
+  }
+
+  private static func write(_ group: Group, _ parts: Parts, to list: inout GroupList) {
+    list.add { json in
+      json.raw("{")
+      for index in parts.shown {
+        json.key(parts.keys[index].key)
+        json.raw(group.texts[index])
+      }
+      for (term, cell) in zip(parts.terms, group.cells) {
+        json.key(term.alias)
+        cell.write(to: &json)
+      }
+      json.raw("}")
+    }
+  }
+
+  private func sorted(_ groups: [Group], _ parts: Parts) -> [Group] {
     let nullsHigh = reading.traits.sortsNullsHigh
+    let keyCount = parts.keys.count
     let places = groups.indices.sorted { left, right in
-      for (place, isDescending) in order {
+      for (place, isDescending) in parts.order {
         let result =
           place < keyCount
           ? StoredValue.compare(

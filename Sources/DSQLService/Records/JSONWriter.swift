@@ -21,6 +21,8 @@ struct JSONWriter: Sendable {
 
   mutating func raw(_ more: [UInt8]) { bytes.append(contentsOf: more) }
 
+  mutating func raw(_ more: ArraySlice<UInt8>) { bytes.append(contentsOf: more) }
+
   mutating func raw(_ more: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: more) }
 
   mutating func raw(_ byte: UInt8) { bytes.append(byte) }

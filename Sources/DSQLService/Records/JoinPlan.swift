@@ -7,47 +7,106 @@ struct JoinPlan {
   /// The entities in the order in which they are joined, the queried one first.
   private(set) var entities: [StoredEntity]
   /// What stands after FROM.
-  private(set) var source: String
-
+  private(set) var source = ""
   private let traits: EmbeddedTraits
 
   private static let mostJoins = 3
+  /// So many times larger than the other side an entity is reduced before it is joined.
+  private static let reduction: Int64 = 4
 
   init(
-    schema: TenantSchema,
+    reading: StoreReading,
     root: StoredEntity,
-    joins: [QueryBody.Join],
-    traits: EmbeddedTraits
-  ) throws(RequestFailure) {
+    joins: [QueryBody.Join]
+  ) throws {
     guard joins.count <= Self.mostJoins else {
-      throw .invalid("A query has at most \(Self.mostJoins) joins.")
+      throw RequestFailure.invalid("A query has at most \(Self.mostJoins) joins.")
     }
-    self.traits = traits
+    traits = reading.traits
     entities = [root]
-    source = root.table
     guard let kind = joins.first?.type, kind == "LEFT" || kind == "INNER" else {
-      throw .invalid("The type of a join must be LEFT or INNER.")
+      throw RequestFailure.invalid("The type of a join must be LEFT or INNER.")
     }
+    var links: [JoinLink] = []
     for join in joins {
-      guard join.type == kind else { throw .invalid("All joins must be of the same type.") }
-      guard let name = join.entity, let condition = join.on else {
-        throw .invalid("A join needs an entity and the fields it is on.")
+      guard join.type == kind else {
+        throw RequestFailure.invalid("All joins must be of the same type.")
       }
-      guard let target = schema.entity(name: name, folder: EntityAddress.tenantFolder),
+      guard let name = join.entity, let condition = join.on else {
+        throw RequestFailure.invalid("A join needs an entity and the fields it is on.")
+      }
+      guard let target = reading.schema.entity(name: name, folder: EntityAddress.tenantFolder),
         target.kind == .entity
-      else { throw .entityNotFound }
+      else { throw RequestFailure.entityNotFound }
       guard !entities.contains(where: { $0.id == target.id }) else {
-        throw .invalid("Entity '\(name)' is joined twice.")
+        throw RequestFailure.invalid("Entity '\(name)' is joined twice.")
       }
       guard root.folderID == EntityAddress.tenantFolder else {
-        throw .invalid("Joins are not supported for entities in folders.")
+        throw RequestFailure.invalid("Joins are not supported for entities in folders.")
       }
-      let left = try side(condition.left, among: entities)
-      let right = try side(condition.right, among: [target])
-      let comparison = try comparison(left, right)
-      source += " \(kind) JOIN \(target.table) ON \(comparison)"
+      links.append(
+        try JoinLink(
+          left: side(condition.left, among: entities),
+          right: side(condition.right, among: [target]),
+          traits: traits
+        )
+      )
       entities.append(target)
     }
+    var counts: [Int: Int64] = [:]
+    for entity in entities { counts[entity.key] = try reading.recordCount(of: entity) }
+    source =
+      kind == "LEFT" ? Self.outer(root, links, counts) : Self.inner(entities, links, counts)
+  }
+
+  /// The source of a LEFT join.
+  ///
+  /// SQLite looks the joined entity's values up in an index that it makes for the query; of one that
+  /// is much the larger, only the records that have a partner are put into it.
+  private static func outer(
+    _ root: StoredEntity,
+    _ links: [JoinLink],
+    _ counts: [Int: Int64]
+  ) -> String {
+    var sql = root.table
+    for link in links {
+      let (left, right) = (link.left.entity, link.right.entity)
+      let isLarger = counts[right.key, default: 0] > reduction * counts[left.key, default: 0]
+      if isLarger, let values = link.values {
+        let partners = "SELECT \(values.left) FROM \(left.table)"
+        sql +=
+          " LEFT JOIN (WITH near AS MATERIALIZED (SELECT * FROM \(right.table) "
+          + "WHERE \(values.right) IN (\(partners))) SELECT * FROM near) AS \(right.table)"
+      } else {
+        sql += " LEFT JOIN \(right.table)"
+      }
+      sql += " ON \(link.condition)"
+    }
+    return sql
+  }
+
+  /// The source of an INNER join: the largest entity is read through, the others are looked up.
+  ///
+  /// SQLite keeps the order of CROSS JOIN; it does not know how large the tables are.
+  private static func inner(
+    _ entities: [StoredEntity],
+    _ links: [JoinLink],
+    _ counts: [Int: Int64]
+  ) -> String {
+    let largest = entities.max { counts[$0.key, default: 0] < counts[$1.key, default: 0] }
+    guard let largest else { return "" }
+    var sql = largest.table
+    var placed: Set<Int> = [largest.key]
+    var open = links
+    while let index = open.firstIndex(where: {
+      placed.contains($0.left.entity.key) != placed.contains($0.right.entity.key)
+    }) {
+      let link = open.remove(at: index)
+      let next = placed.contains(link.left.entity.key) ? link.right.entity : link.left.entity
+      sql += " CROSS JOIN \(next.table) ON \(link.condition)"
+      placed.insert(next.key)
+    }
+    return sql
   }
 
   /// The field that a qualified name means, or a bare one that only one entity has.
@@ -80,41 +139,5 @@ struct JoinPlan {
       throw .unknownField(String(parts[1]), entity.name)
     }
     return (entity, field)
-  }
-
-  private func comparison(
-    _ left: (entity: StoredEntity, field: StoredField),
-    _ right: (entity: StoredEntity, field: StoredField)
-  ) throws(RequestFailure) -> String {
-    for side in [left, right] {
-      let field = side.field
-      let isJoinable =
-        switch field.storage {
-        case .choice, .choices, .reference, .file, .longText: false
-        case .text, .scaled, .wide, .real, .boolean, .date, .instant, .guid: true
-        }
-      guard isJoinable, !field.definition.isSystemField, !field.definition.isEncrypted else {
-        throw .invalid("A join on field '\(side.entity.name).\(field.name)' is not supported.")
-      }
-    }
-    let names = [left, right].map {
-      ResolvedField($0.field, table: $0.entity.table, traits: traits).equality
-    }
-    switch (left.field.storage, right.field.storage) {
-    case (.scaled(let first), .scaled(let second)) where first != second:
-      let factor = "1" + String(repeating: "0", count: abs(first - second))
-      // The right side stands alone, so that SQLite can look its values up.
-      return first < second
-        ? "\(names[0]) * \(factor) = \(names[1])"
-        : "\(names[0]) % \(factor) = 0 AND \(names[0]) / \(factor) = \(names[1])"
-    case (.real, .real): return "\(names[0]) = \(names[1])"
-    case (let first, let second) where first == second:
-      return "\(names[0]) = \(names[1])"
-    default:
-      throw .invalid(
-        "Fields '\(left.entity.name).\(left.field.name)' and "
-          + "'\(right.entity.name).\(right.field.name)' cannot be compared."
-      )
-    }
   }
 }
