@@ -23,6 +23,7 @@ struct QueryPlanner {
     FilterBeforeGrouping.self,
     SkipContradictions.self,
     DropUnusedColumns.self,
+    AskAboutTexts.self,
     GroupBeforeJoin.self,
     PushFilter.self,
     CountByTotal.self,

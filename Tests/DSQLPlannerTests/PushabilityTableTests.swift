@@ -1,24 +1,31 @@
 import DSQLCatalog
-import DSQLPlan
 import DSQLPlanner
 import DSQLTestSupport
 import Testing
 
-/// Writes the table of `docs/pushdown.md` from plans and compares it with the file.
+/// Writes the tables of `docs/pushdown.md` from the planner's own and compares them with the file.
 ///
-/// The rest of the document is written by hand; the table stands between two comments.
+/// The rest of the document is written by hand; the tables stand between two comments.
 @Suite struct PushabilityTableTests {
   @Test func check() {
     let document = GoldenFile("../../docs/pushdown.md", besides: #filePath)
     let begin = "<!-- table: begin -->\n"
     let end = "<!-- table: end -->"
-    let parts = document.text.components(between: begin, and: end)
-    guard let parts else {
+    guard let parts = document.text.components(between: begin, and: end) else {
       Issue.record("docs/pushdown.md has no table")
       return
     }
-    let actual = parts.before + begin + PushabilityTable.text + end + parts.after
+    let actual = parts.before + begin + PushabilityText.text + end + parts.after
     #expect(document.difference(from: actual) == nil)
+  }
+
+  @Test(arguments: PushTable.Kind.allCases, PushTable.Operation.allCases)
+  func thereIsOneRow(kind: PushTable.Kind, operation: PushTable.Operation) {
+    let rows = PushTable.rows.filter {
+      $0.kinds.contains(kind) && $0.operations.contains(operation)
+    }
+    #expect(rows.count == 1)
+    #expect(rows.first?.source.isEmpty == false)
   }
 }
 
@@ -43,80 +50,63 @@ extension String {
   }
 }
 
-/// Types by operators, each cell what the planner does.
-enum PushabilityTable {
-  private static let rows: [(type: String, column: String, literal: String)] = [
-    ("TEXT, MULTILINE", "Invoice.Number", "'a'"),
-    ("LONGTEXT", "Invoice.Story", "'a'"),
-    ("DECIMAL", "Invoice.Amount", "1.5"),
-    ("INTEGER, BIGINT", "Invoice.Quantity", "1"),
-    ("FLOAT, DOUBLE", "Invoice.Ratio", "1.5"),
-    ("BOOLEAN", "Supplier.Active", "TRUE"),
-    ("DATE", "Invoice.DueDate", "'2024-01-31'"),
-    ("TIMESTAMP", "Invoice.PaidAt", "'2024-01-31'"),
-    ("UUID, Id", "Invoice.Key", "'5a000000-0000-7000-8000-000000000001'"),
-    ("relationship", "Invoice.Supplier", "'5a000000-0000-7000-8000-000000000001'"),
-    ("CHOICE", "Invoice.Status", "'Open'"),
-    ("CHOICES", "Invoice.Tags", "'Urgent'"),
-    ("FILE", "Invoice.Scan", "NULL"),
+/// The push table as the document shows it.
+private enum PushabilityText {
+  private static let conditions: [PushTable.Operation] = [
+    .equal, .notEqual, .order, .isIn, .isNotIn, .like, .notLike, .nullTest, .has,
   ]
-
-  private static let operators: [(title: String, pattern: String)] = [
-    ("`=`", "$x = $v"), ("`<>`", "$x <> $v"), ("`<` `>`", "$x < $v"), ("`IN`", "$x IN ($v, $v)"),
-    ("`NOT IN`", "$x NOT IN ($v, $v)"), ("`LIKE 'a%'`", "$x LIKE 'a%'"),
-    ("`NOT LIKE '%a%'`", "$x NOT LIKE '%a%'"), ("`IS NULL`", "$x IS NULL"),
-    ("`HAS`", "HAS($x, $v)"),
-  ]
+  private static let others: [PushTable.Operation] = [.sort, .groupKey, .count, .sum, .extreme]
 
   static var text: String {
-    var lines = [
-      "| type | " + operators.map(\.title).joined(separator: " | ") + " | `ORDER BY` |",
-      "|---|" + String(repeating: "---|", count: operators.count + 1),
+    (table("condition on", conditions) + ["", "And beyond conditions:", ""]
+      + table("field", others) + [
+        "", "Why something stays here:", "", "| field | part | reason | source |",
+        "|---|---|---|---|",
+      ] + reasons)
+      .joined(separator: "\n") + "\n"
+  }
+
+  private static func table(_ title: String, _ operations: [PushTable.Operation]) -> [String] {
+    let head = [
+      "| \(title) | " + operations.map(\.rawValue).joined(separator: " | ") + " |",
+      "|---|" + String(repeating: "---|", count: operations.count),
     ]
-    for row in rows {
-      let cells = operators.map { cell(row, $0.pattern) } + [order(row)]
-      lines.append("| \(row.type) | " + cells.joined(separator: " | ") + " |")
+    return head
+      + PushTable.Kind.allCases.map { kind in
+        let cells = operations.map { cell(kind, $0) }
+        return "| \(kind.rawValue) | " + cells.joined(separator: " | ") + " |"
+      }
+  }
+
+  private static func cell(_ kind: PushTable.Kind, _ operation: PushTable.Operation) -> String {
+    guard let row = PushTable.row(kind, operation) else { return "?" }
+    switch row.verdict {
+    case .exact: return (["service"] + marks(row)).joined(separator: " ")
+    case .superset: return "both"
+    case .no: return "here"
+    case .absent: return "–"
     }
-    return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func cell(
-    _ row: (type: String, column: String, literal: String),
-    _ pattern: String
-  ) -> String {
-    let (table, column) = parts(row.column)
-    let predicate = pattern.split(separator: "$", omittingEmptySubsequences: false).enumerated()
-      .map { index, part in
-        if index == 0 { return String(part) }
-        return (part.first == "x" ? column : row.literal) + part.dropFirst()
-      }.joined()
-    let sql = "SELECT Id FROM \(table) WHERE \(predicate)"
-    let known = place(TestPlanner(), sql)
-    let unknown = place(TestPlanner(traits: .unknown), sql)
-    return known == unknown ? known : "\(known) ¹"
+  private static func marks(_ row: PushTable.Row) -> [String] {
+    row.needs.compactMap { need in
+      switch need {
+      case .textMatching: row.isSupersetWithoutMatching ? "¹" : "²"
+      case .nullOrder: "³"
+      case .textOrder, .idOrder: "⁴"
+      case .exactSums: "⁵"
+      case .feature: "⁶"
+      }
+    }
   }
 
-  private static func order(_ row: (type: String, column: String, literal: String)) -> String {
-    let (table, column) = parts(row.column)
-    guard
-      case .plan(let plan) = TestPlanner().result("SELECT Id FROM \(table) ORDER BY \(column)")
-    else { return "–" }
-    if case .localQuery = plan.root { return "here" }
-    return "service ²"
-  }
-
-  private static func parts(_ name: String) -> (table: String, column: String) {
-    let parts = name.split(separator: ".").map(String.init)
-    return (parts[0], parts[1])
-  }
-
-  private static func place(_ planner: TestPlanner, _ sql: String) -> String {
-    guard case .plan(let plan) = planner.result(sql) else { return "–" }
-    guard let note = plan.explainSteps().flattened.last?.predicates.first else { return "–" }
-    switch note.place {
-    case .pushed: return "service"
-    case .rechecked: return "both"
-    case .local: return "here"
+  private static var reasons: [String] {
+    PushTable.rows.compactMap { row in
+      guard case .no(let reason) = row.verdict else { return nil }
+      let operations = row.operations.map(\.rawValue).joined(separator: ", ")
+      let kinds = row.kinds.map(\.rawValue).joined(separator: ", ")
+      let what = row.operations.count > 5 ? "all of these" : operations
+      return "| \(kinds) | \(what) | \(reason) | \(row.source) |"
     }
   }
 }

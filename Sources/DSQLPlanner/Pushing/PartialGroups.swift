@@ -204,10 +204,12 @@ enum PartialAggregate {
     switch aggregate.function {
     case .min, .max:
       let function: RecordAggregate.Function = aggregate.function == .min ? .minimum : .maximum
-      if let field, pushability.aggregate(function, pushability.table.columns[field]) == .exact {
-        self = .extreme(aggregate.function, field)
-      } else {
-        self = .repeatable
+      self = .repeatable
+      if let field {
+        switch pushability.aggregate(function, pushability.table.columns[field]) {
+        case .exact, .byServiceRule, .unknown: self = .extreme(aggregate.function, field)
+        case .unsupported: break
+        }
       }
     case .boolAnd, .boolOr: self = .repeatable
     case .count, .sum, .avg, .stringAgg, .arrayAgg:

@@ -20,18 +20,24 @@ extension Pushability {
         self.column(right) == nil ? reason(for: right) : "the service compares no two fields"
       )
     }
-    if let refusal = refusal(of: column) { return .unsupported(refusal) }
     if value.isNull { return .exact(.never) }
-    switch column.fieldType {
-    case .decimal, .integer, .bigInteger, .autoNumber:
-      return number(symbol, column, value)
-    case .float, .double: return binary(symbol, column, value)
-    case .text, .multiline: return text(symbol, column, value, rule)
-    case .date: return date(symbol, column, cast, value)
-    case .boolean, .instant, .instantWithoutOffset, .uuid, .relationship, .choice:
-      return plain(symbol, column, cast, value)
-    case .choices, .file, .longText, .other:
-      return .unsupported("the service compares no field of type \(column.type.name)")
+    return ruled(operation(symbol), column, rule) {
+      switch PushTable.Kind(column) {
+      case .exactNumber: number(symbol, column, value)
+      case .binaryNumber: binary(symbol, column, value)
+      case .text: text(symbol, column, value)
+      case .date: date(symbol, column, cast, value)
+      case .boolean, .instant, .uuid, .relationship, .choice: plain(symbol, column, cast, value)
+      case .choices, .file, .longText, .encrypted, .unknown: .unsupported(reason(for: left))
+      }
+    }
+  }
+
+  private func operation(_ symbol: ComparisonOperator) -> PushTable.Operation {
+    switch symbol {
+    case .equal: .equal
+    case .notEqual: .notEqual
+    case .less, .lessOrEqual, .greater, .greaterOrEqual: .order
     }
   }
 
@@ -42,7 +48,6 @@ extension Pushability {
     _ rule: TextRule
   ) -> Answer {
     guard let (column, cast) = column(operand) else { return .unsupported(reason(for: operand)) }
-    if let refusal = refusal(of: column) { return .unsupported(refusal) }
     var values: [Value] = []
     for element in list {
       guard case .constant(let value) = element.kind else {
@@ -54,33 +59,40 @@ extension Pushability {
         values.append(value)
       }
     }
-    switch column.fieldType {
+    if values.isEmpty, !isNegated { return .exact(.never) }
+    return ruled(isNegated ? .isNotIn : .isIn, column, rule) {
+      membership(column, cast, values, isNegated: isNegated)
+    }
+  }
+
+  private func membership(
+    _ column: Column,
+    _ cast: DataType?,
+    _ values: [Value],
+    isNegated: Bool
+  ) -> Answer {
+    let texts: [String]
+    switch PushTable.Kind(column) {
     case .choice, .boolean:
       let each = values.map { plain(isNegated ? .notEqual : .equal, column, cast, $0) }
       return isNegated ? all(each) : any(each)
-    case .float, .double: return .unsupported(binaryEquality)
-    case .text, .multiline:
-      if isNegated, let why = negationRefusal(rule) { return .unsupported(why) }
-      let texts = values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    case .text:
+      texts = values.compactMap { if case .text(let text) = $0 { text } else { nil } }
       guard texts.count == values.count else { return .unsupported("the field is converted") }
-      let why = textDoubt(rule)
-      let part = chunks(column, distinct(texts), isNegated: isNegated)
-      return why.map { .inexact(part, $0) } ?? .exact(part)
-    case .decimal, .integer, .bigInteger, .autoNumber:
+    case .exactNumber:
       let numbers = values.compactMap { decimal($0) }
       guard numbers.count == values.count else { return .unsupported("the field is converted") }
-      let texts = numbers.compactMap { fitting($0, column) }
-      return .exact(chunks(column, distinct(texts), isNegated: isNegated))
-    case .date, .instant, .instantWithoutOffset, .uuid, .relationship:
+      texts = numbers.compactMap { fitting($0, column) }
+    case .date, .instant, .uuid, .relationship:
       if cast != nil { return .unsupported("the field is converted") }
-      let texts = values.compactMap { wireText($0) }
+      texts = values.compactMap { wireText($0) }
       guard texts.count == values.count else {
         return .unsupported("the values are of another type")
       }
-      return .exact(chunks(column, distinct(texts), isNegated: isNegated))
-    case .choices, .file, .longText, .other:
-      return .unsupported("the service compares no field of type \(column.type.name)")
+    case .binaryNumber, .choices, .file, .longText, .encrypted, .unknown:
+      return .unsupported("the service compares no such field")
     }
+    return .exact(chunks(column, distinct(texts), isNegated: isNegated))
   }
 
   /// `in` lists of at most 100 values.
@@ -146,17 +158,11 @@ extension Pushability {
     }
   }
 
-  private var binaryEquality: String { "equality of binary fractions is decided here" }
-
   private func binary(_ symbol: ComparisonOperator, _ column: Column, _ value: Value) -> Answer {
-    switch symbol {
-    case .equal, .notEqual: return .unsupported(binaryEquality)
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      guard case .double(let number) = value, number.isFinite else {
-        return .unsupported("the field is converted")
-      }
-      return .exact(leaf(column, wire(symbol), .value(DoubleText.text(number))))
+    guard case .double(let number) = value, number.isFinite else {
+      return .unsupported("the field is converted")
     }
+    return .exact(leaf(column, wire(symbol), .value(DoubleText.text(number))))
   }
 
   /// Booleans, instants, ids and choices, as far as the service compares them.
@@ -172,19 +178,6 @@ extension Pushability {
           ? "a choice compared as text goes by its label, which the service does not know"
           : "the field is converted"
       )
-    }
-    let isEquality = symbol == .equal || symbol == .notEqual
-    switch column.fieldType {
-    case .instant, .instantWithoutOffset: break
-    case .uuid, .relationship:
-      if !isEquality { return .unsupported("the service orders ids in its own way") }
-    case .text, .multiline, .longText, .decimal, .integer, .bigInteger, .float, .double, .boolean,
-      .date, .file, .choice, .choices, .autoNumber, .other:
-      if !isEquality {
-        return .unsupported(
-          "the service does not compare a \(column.type.kindName) with \(symbol.rawValue)"
-        )
-      }
     }
     return .exact(leaf(column, wire(symbol), .value(text)))
   }
@@ -234,14 +227,5 @@ extension Pushability {
     case .choice(let number): String(number)
     case .null, .integer, .decimal, .double, .text, .interval: nil
     }
-  }
-}
-
-extension DataType {
-  /// The name without the set of a choice.
-  fileprivate var kindName: String {
-    if case .choice = self { return "choice" }
-    if case .choices = self { return "multiple choice" }
-    return name
   }
 }

@@ -10,39 +10,93 @@ extension Pushability {
     case exact
     /// It is the service's own, which a remark says; no local step may rely on it.
     case byServiceOrder(String)
+    /// It depends on something that can be asked.
+    case unknown(ServiceQuestion, String)
     case unsupported(String)
   }
 
   /// How the service sorts by a field.
-  func order(_ column: Column, _ ordering: BoundOrdering) -> OrderAnswer {
-    if pushDown == .off { return .unsupported("push-down is off") }
-    if let refusal = refusal(of: column) { return .unsupported(refusal) }
-    if !column.isNeverNull {
-      if traits.nullOrder != .low {
-        return .unsupported("where the service sorts NULL is not known")
-      }
-      if ordering.nullsFirst == ordering.isDescending {
-        return .unsupported("the service sorts NULL as the lowest value")
+  ///
+  /// - Parameters:
+  ///   - column: The field.
+  ///   - ordering: The key of the ORDER BY.
+  ///   - isNeverNull: Whether no row that is sorted has NULL in it.
+  /// - Returns: Whether its order is the language's.
+  func order(_ column: Column, _ ordering: BoundOrdering, isNeverNull: Bool) -> OrderAnswer {
+    let kind = PushTable.Kind(column)
+    if case .no(let reason) = finding(.sort, column).verdict { return .unsupported(reason) }
+    guard let row = PushTable.row(kind, .sort) else { return .unsupported("it is sorted here") }
+    var result = OrderAnswer.exact
+    for need in row.needs {
+      switch need {
+      case .textOrder:
+        if ordering.textRule == .binary {
+          return .unsupported("the service does not mind letter case")
+        }
+        if traits.textMatching == .narrower {
+          return .unsupported("the service minds letter case")
+        }
+        if !traits.sortsTextAsLanguage { result = own("by the service's collation") }
+      case .idOrder:
+        if !traits.sortsIdsAsText { result = own("by the service's order of ids") }
+      case .nullOrder:
+        if !isNeverNull, let refusal = nullOrder(ordering) { return refusal }
+      case .textMatching, .exactSums, .feature: break
       }
     }
-    switch column.fieldType {
-    case .decimal, .integer, .bigInteger, .autoNumber, .float, .double, .boolean, .date, .instant,
-      .instantWithoutOffset, .choice:
-      return .exact
-    case .text, .multiline:
-      switch ordering.textRule {
-      case .binary: return .unsupported("the service does not mind letter case")
-      case .folded:
-        return traits.sortsTextAsLanguage ? .exact : own("by the service's collation")
-      }
-    case .uuid, .relationship:
-      return traits.sortsIdsAsText ? .exact : own("by the service's order of ids")
-    case .choices, .file, .longText, .other:
-      return .unsupported("the service does not sort by a field of type \(column.type.name)")
+    return result
+  }
+
+  /// Why the service does not place NULL as it is wanted; nil where it does.
+  private func nullOrder(_ ordering: BoundOrdering) -> OrderAnswer? {
+    switch traits.nullOrder {
+    case .unknown: .unknown(.nullOrder, "where the service sorts NULL is not known")
+    case .low:
+      ordering.nullsFirst == ordering.isDescending
+        ? .unsupported("the service sorts NULL as the lowest value") : nil
+    case .high:
+      ordering.nullsFirst == ordering.isDescending
+        ? nil : .unsupported("the service sorts NULL as the highest value")
     }
   }
 
   private func own(_ remark: String) -> OrderAnswer {
     pushDown == .strict ? .unsupported("it would be \(remark)") : .byServiceOrder(remark)
+  }
+}
+
+extension Pushability.FilterPart {
+  /// Whether it keeps no record that has NULL in a field.
+  func excludesNull(in field: String) -> Bool {
+    switch self {
+    case .always: false
+    case .never: true
+    case .group(let group): group.excludesNull(in: field)
+    }
+  }
+}
+
+extension FilterGroup {
+  fileprivate func excludesNull(in field: String) -> Bool {
+    let parts =
+      filters.map { $0.excludesNull(in: field) } + groups.map { $0.excludesNull(in: field) }
+    return switch logic {
+    case .and: parts.contains(true)
+    case .or: !parts.isEmpty && !parts.contains(false)
+    }
+  }
+}
+
+extension QueryFilter {
+  /// Negations are left out: no document says that they keep no NULL.
+  fileprivate func excludesNull(in other: String) -> Bool {
+    if field != other { return false }
+    if case .null = operand { return comparison == .notEqual }
+    switch comparison {
+    case .equal, .greater, .less, .greaterOrEqual, .lessOrEqual, .contains, .startsWith, .endsWith,
+      .isIn:
+      return true
+    case .notEqual, .notContains, .isNotIn: return false
+    }
   }
 }

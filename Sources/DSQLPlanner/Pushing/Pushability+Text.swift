@@ -5,50 +5,28 @@ import DSQLTypes
 
 // Text, and the reasons for what stays here.
 extension Pushability {
-  /// Why the service's answer on text must be checked; nil where it need not.
-  func textDoubt(_ rule: TextRule) -> String? {
-    switch rule {
-    case .binary: "the service does not mind letter case"
-    case .folded:
-      traits.textMatching == .asLanguage ? nil : "how the service compares text is not known"
-    }
-  }
-
-  /// Why the negation of a comparison of texts cannot be asked; nil where it can.
-  func negationRefusal(_ rule: TextRule) -> String? {
-    textDoubt(rule).map { "\($0), so what differs there may be equal here" }
-  }
-
-  func text(
-    _ symbol: ComparisonOperator,
-    _ column: Column,
-    _ value: Value,
-    _ rule: TextRule
-  ) -> Answer {
+  func text(_ symbol: ComparisonOperator, _ column: Column, _ value: Value) -> Answer {
     guard case .text(let text) = value else { return .unsupported("the field is converted") }
-    switch symbol {
-    case .equal:
-      let part = leaf(column, .equal, .value(text))
-      return textDoubt(rule).map { .inexact(part, $0) } ?? .exact(part)
-    case .notEqual:
-      if let why = negationRefusal(rule) { return .unsupported(why) }
-      return .exact(leaf(column, .notEqual, .value(text)))
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      return .unsupported("the service does not order text")
-    }
+    return .exact(leaf(column, symbol == .notEqual ? .notEqual : .equal, .value(text)))
   }
 
   func startsWith(_ arguments: [BoundExpression]) -> Answer {
     guard arguments.count == 2, let column = plainText(arguments[0]),
-      case .constant(.text(let text)) = arguments[1].kind, !text.isEmpty
+      case .constant(.text(let text)) = arguments[1].kind
     else { return .unsupported("the service has no function starts_with()") }
-    return .inexact(
-      leaf(column, .startsWith, .value(text)),
-      "starts_with minds letter case, the service does not"
-    )
+    return prefix(text, of: column, "starts_with minds letter case, the service does not")
   }
 
-  private func plainText(_ expression: BoundExpression) -> Column? {
+  /// The records whose text begins so in any letter case, as a superset of what is wanted.
+  func prefix(_ text: String, of column: Column, _ reason: String) -> Answer {
+    if text.isEmpty { return .inexact(leaf(column, .notEqual, .null), reason) }
+    switch ruled(.like, column, .folded, { .exact(leaf(column, .startsWith, .value(text))) }) {
+    case .exact(let part), .inexact(let part, _): return .inexact(part, reason)
+    case .unsupported(let why): return .unsupported(why)
+    }
+  }
+
+  func plainText(_ expression: BoundExpression) -> Column? {
     guard let (column, cast) = column(expression), cast == nil, refusal(of: column) == nil else {
       return nil
     }
@@ -68,11 +46,12 @@ extension Pushability {
     _ rule: TextRule
   ) -> Answer {
     guard let (column, cast) = column(operand) else { return .unsupported(reason(for: operand)) }
-    if let refusal = refusal(of: column) { return .unsupported(refusal) }
-    guard cast == nil, plainText(operand) != nil else {
-      return .unsupported(
-        "LIKE on a field of type \(column.type.name) goes by its text, which the service does not have"
-      )
+    let operation = isNegated ? PushTable.Operation.notLike : .like
+    if cast != nil || plainText(operand) == nil {
+      if case .no(let reason) = finding(operation, column, rule).verdict {
+        return .unsupported(reason)
+      }
+      return .unsupported("the field is converted")
     }
     var escapeCharacter: Unicode.Scalar? = "\\"
     if let escape {
@@ -86,16 +65,15 @@ extension Pushability {
       return .unsupported("the pattern is not a constant")
     }
     let parts = PatternParts(text, escape: escapeCharacter)
-    return like(column, parts, isNegated: isNegated, rule)
+    if parts.whole?.comparison == .notEqual {
+      // Any text meets it, and no NULL does.
+      return .exact(isNegated ? .never : leaf(column, .notEqual, .null))
+    }
+    return ruled(operation, column, rule) { like(column, parts, isNegated: isNegated) }
   }
 
-  private func like(
-    _ column: Column,
-    _ pattern: PatternParts,
-    isNegated: Bool,
-    _ rule: TextRule
-  ) -> Answer {
-    let doubt = textDoubt(rule) ?? pattern.doubt
+  private func like(_ column: Column, _ pattern: PatternParts, isNegated: Bool) -> Answer {
+    let doubt = pattern.doubt
     guard let whole = pattern.whole else {
       if isNegated { return .unsupported("the service has no operator for this pattern") }
       let why = "the pattern holds more than the service can be asked"
@@ -108,7 +86,6 @@ extension Pushability {
       )
     }
     if isNegated {
-      if whole.comparison == .notEqual { return .exact(.never) }
       if let doubt { return .unsupported("\(doubt), so what differs there may be alike here") }
       if whole.comparison == .contains {
         return .exact(leaf(column, .notContains, .value(whole.text)))
@@ -118,7 +95,6 @@ extension Pushability {
       }
       return .unsupported("the service has no negation of \(whole.comparison.rawValue)")
     }
-    if whole.comparison == .notEqual { return .exact(leaf(column, .notEqual, .null)) }
     let part = leaf(column, whole.comparison, .value(whole.text))
     return doubt.map { .inexact(part, $0) } ?? .exact(part)
   }

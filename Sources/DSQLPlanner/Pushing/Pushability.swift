@@ -5,7 +5,7 @@ import DSQLTypes
 
 /// What the service can be asked of one entity's records, and how far its answer can be trusted.
 ///
-/// This is the one place that decides it. Predicates are in the form that `Normaliser` makes: NOT
+/// `PushTable` decides it; here its rows are held against a predicate. Predicates are in the form that `Normaliser` makes: NOT
 /// stands on leaves only, so that the rows for which a predicate is true are all that matters, and a
 /// superset of an operand gives a superset of the whole.
 ///
@@ -29,7 +29,7 @@ struct Pushability {
 
   let table: Table
   let relation: RelationID
-  let traits: ServiceTraits
+  var traits: ServiceTraits
   let pushDown: PlannerSettings.PushDown
   let zone: SessionZone
 
@@ -136,14 +136,7 @@ struct Pushability {
 
   /// Why nothing at all is asked of a field; nil where something can be.
   func refusal(of column: Column) -> String? {
-    if column.isEncrypted { return "the field is encrypted" }
-    switch column.fieldType {
-    case .longText: return "the service filters no long text"
-    case .other(let name): return "the service's type \(name) is not known"
-    case .text, .multiline, .decimal, .integer, .bigInteger, .float, .double, .boolean, .date,
-      .instant, .instantWithoutOffset, .uuid, .relationship, .file, .choice, .choices, .autoNumber:
-      return nil
-    }
+    if case .no(let reason) = finding(.nullTest, column).verdict { reason } else { nil }
   }
 
   func leaf(
@@ -158,8 +151,9 @@ struct Pushability {
     guard let (column, cast) = column(operand), cast == nil, column.fieldType == .boolean else {
       return .unsupported(reason(for: operand))
     }
-    if let refusal = refusal(of: column) { return .unsupported(refusal) }
-    return .exact(leaf(column, .equal, .value(wanted ? "true" : "false")))
+    return ruled(.equal, column) {
+      .exact(leaf(column, .equal, .value(wanted ? "true" : "false")))
+    }
   }
 
   private func isTruth(_ operand: BoundExpression, _ wanted: Bool, isNegated: Bool) -> Answer {
@@ -170,8 +164,9 @@ struct Pushability {
 
   private func isNull(_ operand: BoundExpression, isNegated: Bool) -> Answer {
     guard let (column, _) = column(operand) else { return .unsupported(reason(for: operand)) }
-    if let refusal = refusal(of: column) { return .unsupported(refusal) }
-    return .exact(leaf(column, isNegated ? .notEqual : .equal, .null))
+    return ruled(.nullTest, column) {
+      .exact(leaf(column, isNegated ? .notEqual : .equal, .null))
+    }
   }
 
   private func distinct(
@@ -190,11 +185,12 @@ struct Pushability {
     guard arguments.count == 2, let (column, _) = column(arguments[0]),
       case .constant(.text(let label)) = arguments[1].kind, case .choices(let domain) = column.type
     else { return .unsupported("the label is not a constant") }
-    if let refusal = refusal(of: column) { return .unsupported(refusal) }
-    let leaves = domain.numbers(matching: label).map {
-      Answer.exact(leaf(column, isNegated ? .notContains : .contains, .value(String($0))))
+    return ruled(.has, column) {
+      let leaves = domain.numbers(matching: label).map {
+        Answer.exact(leaf(column, isNegated ? .notContains : .contains, .value(String($0))))
+      }
+      return isNegated ? all(leaves) : any(leaves)
     }
-    return isNegated ? all(leaves) : any(leaves)
   }
 }
 

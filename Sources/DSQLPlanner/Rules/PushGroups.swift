@@ -185,20 +185,16 @@ enum PushGroups: PlannerRule {
   ) -> Table? {
     var translation = translation
     translation.finish()
-    if let refusal = translation.refusal {
-      draft.explain("the service does not group: \(refusal)")
-      return nil
-    }
-    if let refusal = fault(scan.filter) {
-      draft.explain("the service does not group: \(refusal)")
-      return nil
-    }
     var unknown = translation.unknown
     switch pushability.groups {
     case .exact, .byServiceRule: break
     case .unknown(let question, let reason): unknown[question] = reason
     case .unsupported(let reason):
       draft.explain(reason)
+      return nil
+    }
+    if let refusal = translation.refusal ?? fault(scan.filter) {
+      draft.explain("the service does not group: \(refusal)")
       return nil
     }
     if !unknown.isEmpty {

@@ -31,7 +31,14 @@ enum PushSort: PlannerRule {
           "ORDER BY \(column.name): how the service sorts aggregates is not known"
         )
       }
-      switch pushability.order(column, ordering) {
+      let isNeverNull =
+        column.isNeverNull
+        || draft.scans[relation]?.filter.excludesNull(in: column.name) == true
+      switch pushability.order(column, ordering, isNeverNull: isNeverNull) {
+      case .unknown(let question, let reason):
+        // Without a limit everything is read anyway.
+        if draft.query.limit != nil { draft.questions.insert(question) }
+        return draft.explain("ORDER BY \(column.name): \(reason)")
       case .unsupported(let reason): return draft.explain("ORDER BY \(column.name): \(reason)")
       case .exact: break
       case .byServiceOrder(let remark):
