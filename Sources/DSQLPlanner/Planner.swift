@@ -23,6 +23,7 @@ package enum Planner {
     let errors = binder.diagnostics.filter { $0.severity == .error }
     if errors.isEmpty, var plan {
       plan.notices += binder.notices
+      plan.questions.formUnion(binder.questions)
       return .plan(plan)
     }
     if errors.isEmpty {

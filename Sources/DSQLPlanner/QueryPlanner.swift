@@ -9,11 +9,13 @@ struct QueryPlanner {
   let environment: PlannerEnvironment
   let relationNames: [RelationID: String]
   private let report: (Diagnostic) -> Void
+  private let ask: (Set<ServiceQuestion>) -> Void
 
   init(_ binder: Binder) {
     environment = binder.environment
     relationNames = binder.relationNames
     report = binder.report
+    ask = { binder.questions.formUnion($0) }
   }
 
   /// The rules in the order in which they are applied.
@@ -22,9 +24,11 @@ struct QueryPlanner {
     NormalisePredicates.self,
     FilterBeforeGrouping.self,
     SkipContradictions.self,
+    SimplifyJoins.self,
     DropUnusedColumns.self,
     AskAboutTexts.self,
     GroupBeforeJoin.self,
+    ExpandRelationships.self,
     PushFilter.self,
     CountByTotal.self,
     PushGroups.self,
@@ -44,6 +48,7 @@ struct QueryPlanner {
         return nil
       }
     }
+    ask(draft.questions)
     return draft.node
   }
 
@@ -81,7 +86,6 @@ struct QueryPlanner {
       columns: indices.sorted().map { ScanColumn(index: $0, type: table.columns[$0].type) },
       pageSize: min(max(environment.settings.pageSize, 1), RecordQuery.largestPage)
     )
-    if scan.columns.contains(where: { $0.type == .file }) { scan.expansionLevel = 1 }
     let drafted = draft.scans[relation]
     if let drafted {
       if case .group(let group) = drafted.filter { scan.filter = group }
@@ -92,7 +96,20 @@ struct QueryPlanner {
     if scan.grouping != nil, scan.columns.isEmpty, let last = table.columns.indices.last {
       scan.columns = [ScanColumn(index: last, type: table.columns[last].type)]
     }
+    scan.expansionLevel = expansionLevel(of: scan)
     return scan
+  }
+
+  /// How deep the answer must be filled in for what a scan reads and filters by.
+  ///
+  /// - Source: `data-service-api.md` §3.4 and §3.8.
+  func expansionLevel(of scan: Scan) -> Int {
+    let read = scan.columns.map { scan.table.columns[$0.index] }
+    let filtered = scan.joins.isEmpty ? scan.filter?.fields ?? [] : []
+    let levels =
+      read.map { $0.isRelated ? $0.path.count : $0.type == .file ? 1 : 0 }
+      + filtered.map { $0.contains(".") ? $0.split(separator: ".").count : 0 }
+    return min(levels.max() ?? 0, 3)
   }
 
   /// The sort of a paged read: what is asked for, then what tells any two of its rows apart.
@@ -164,4 +181,9 @@ struct ScanDraft {
   var grouping: Grouping?
   /// What EXPLAIN says beside the sort.
   var remarks: [String] = []
+}
+
+extension FilterGroup {
+  /// The fields that it filters by, those of its groups included.
+  fileprivate var fields: [String] { filters.map(\.field) + groups.flatMap(\.fields) }
 }

@@ -13,6 +13,8 @@ final class Binder {
   let environment: PlannerEnvironment
   private(set) var diagnostics: [Diagnostic] = []
   var notices: [Diagnostic] = []
+  /// What the plan's rules would like to know of the service.
+  var questions: Set<ServiceQuestion> = []
   /// What EXPLAIN calls a relation.
   var relationNames: [RelationID: String] = [:]
   private var relationCount = 0

@@ -23,6 +23,7 @@ extension Pushability {
   ///   - isNeverNull: Whether no row that is sorted has NULL in it.
   /// - Returns: Whether its order is the language's.
   func order(_ column: Column, _ ordering: BoundOrdering, isNeverNull: Bool) -> OrderAnswer {
+    if column.isRelated { return .unsupported("the service does not sort by related fields") }
     let kind = PushTable.Kind(column)
     if case .no(let reason) = finding(.sort, column).verdict { return .unsupported(reason) }
     guard let row = PushTable.row(kind, .sort) else { return .unsupported("it is sorted here") }

@@ -164,9 +164,21 @@ struct Pushability {
 
   private func isNull(_ operand: BoundExpression, isNegated: Bool) -> Answer {
     guard let (column, _) = column(operand) else { return .unsupported(reason(for: operand)) }
+    if column.isRelated { return relatedNullTest(column, isNegated: isNegated) }
     return ruled(.nullTest, column) {
       .exact(leaf(column, isNegated ? .notEqual : .equal, .null))
     }
+  }
+
+  /// What a missing link gives a null test is not documented; that a value is there is a superset of
+  /// what is asked, but that the record itself is there can only be seen in the answer.
+  private func relatedNullTest(_ column: Column, isNegated: Bool) -> Answer {
+    let why = "what the service says of a missing link is not known"
+    let answer = ruled(.nullTest, column) { .exact(leaf(column, .notEqual, .null)) }
+    if case .unsupported = answer { return answer }
+    if !isNegated { return .unsupported(why) }
+    if column.isSystem { return .unsupported("whether the record is there is seen in the answer") }
+    return .inexact(leaf(column, .notEqual, .null), why)
   }
 
   private func distinct(

@@ -9,10 +9,14 @@ enum ComputeLocally: PlannerRule {
     // A sort that the service could have made is made here, where a limit follows it.
     if draft.sort != nil, let bounds = draft.bounds { restore(bounds, in: &draft) }
     let isStreamed = readOnce(draft.query)
-    let inputs = draft.query.tables.map { relation, table in
+    var inputs = draft.query.tables.map { relation, table in
       var scan = planner.scan(draft, relation, table, reading: columns)
       scan.sort = planner.pagingSort(draft, relation, table)
       return LocalInput(scan: scan, isReadOnce: isStreamed.contains(relation))
+    }
+    if planner.environment.settings.pushDown != .off {
+      var reductions = KeyReductions(draft.query, inputs, planner.environment.catalog.traits)
+      inputs = reductions.reduced()
     }
     collectReasons(&draft)
     draft.node = .localQuery(

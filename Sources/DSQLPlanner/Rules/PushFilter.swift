@@ -97,7 +97,7 @@ enum PushFilter: PlannerRule {
       }
       if push(conjunct, relation, table, isSingle, &draft, planner) { kept.append(conjunct) }
     }
-    return Normaliser.conjunction(kept.filter { !canFail($0) } + kept.filter { canFail($0) })
+    return Normaliser.conjunction(kept.filter { !$0.canFail } + kept.filter { $0.canFail })
   }
 
   /// Pushes a condition on one entity.
@@ -116,7 +116,7 @@ enum PushFilter: PlannerRule {
     let text = conjunct.sqlText(zone: planner.environment.settings.zone)
     var note = PredicateNote(text: text, place: .local)
     var stays = true
-    switch pushability.answer(conjunct) {
+    switch answer(conjunct, pushability) {
     case .unsupported(let reason): note.reason = reason
     case .exact(let part), .inexact(let part, _):
       let merged = pushability.all([.exact(scan.filter), .exact(part)])
@@ -127,7 +127,7 @@ enum PushFilter: PlannerRule {
       scan.filter = filter
       note.place = .pushed
       stays = false
-      if case .inexact(_, let reason) = pushability.answer(conjunct) {
+      if case .inexact(_, let reason) = answer(conjunct, pushability) {
         note.place = .rechecked
         note.reason = reason
         stays = true
@@ -136,6 +136,27 @@ enum PushFilter: PlannerRule {
     scan.predicates.append(note)
     draft.scans[relation] = scan
     return stays
+  }
+
+  /// How a condition can be asked.
+  ///
+  /// A service may leave out every record whose link leads nowhere once a filter follows it, so one
+  /// that could keep such a record is decided here.
+  private static func answer(
+    _ conjunct: BoundExpression,
+    _ pushability: Pushability
+  ) -> Pushability.Answer {
+    let columns = pushability.table.columns
+    let links = Set(
+      conjunct.columnsRead.map { columns[$0.index] }.filter(\.isRelated).map { $0.path.dropLast() }
+    )
+    let keeps = links.contains { link in
+      !conjunct.rejectsNull { column in
+        columns[column.index].isRelated && columns[column.index].path.starts(with: link)
+      }
+    }
+    if keeps { return .unsupported("it may be true of a record whose link leads nowhere") }
+    return pushability.answer(conjunct)
   }
 
   private static func fits(_ part: Pushability.FilterPart) -> Bool {
@@ -170,31 +191,5 @@ enum PushFilter: PlannerRule {
         ?? draft.singleTable?.relation
     else { return }
     draft.scans[relation, default: ScanDraft()].predicates.append(note)
-  }
-
-  /// Whether evaluating a condition can raise an error.
-  private static func canFail(_ predicate: BoundExpression) -> Bool {
-    predicate.contains { part in
-      switch part.kind {
-      case .arithmetic, .scalarSubquery, .matches: true
-      case .cast(let operand): operand.type == .text && part.type != .text
-      case .function(let function, _):
-        switch function {
-        case .mod, .power, .sqrt, .ln, .log, .makeDate, .dateAdd, .regexpLike, .regexpReplace,
-          .toChar, .dateTrunc, .chr, .timezone:
-          true
-        case .lower, .upper, .length, .trim, .ltrim, .rtrim, .substring, .replace, .position, .left,
-          .right, .lpad, .rpad, .reverse, .repeat, .concat, .concatWithSeparator, .splitPart,
-          .initcap, .startsWith, .overlay, .translate, .ascii, .md5, .coalesce, .nullif, .greatest,
-          .least, .abs, .round, .trunc, .ceil, .floor, .exp, .pi, .sign, .random, .now,
-          .currentDate, .datePart, .age, .typeOf, .jsonExtract, .has:
-          false
-        }
-      case .constant, .column, .negate, .not, .concatenate, .comparison, .distinct, .and, .or,
-        .isNull, .isTruth, .inList, .between, .like, .cases, .aggregate, .window, .exists, .inQuery,
-        .quantified:
-        false
-      }
-    }
   }
 }

@@ -1,0 +1,118 @@
+import DSQLAPI
+import DSQLCatalog
+import DSQLPlan
+import DSQLTypes
+
+/// Makes joins along relationships columns of the record that points: `i.Supplier.Name` comes in the
+/// page of invoices that holds it, without a read of suppliers.
+///
+/// A link to a record that is gone answers an object with its `Id` alone. A join gives NULL there, so
+/// an `Id` reached through a link is NULL where the record's time of creation is.
+///
+/// - Source: `data-service-api.md` §3.8.
+enum ExpandRelationships: PlannerRule {
+  static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner) {
+    guard planner.environment.settings.pushDown != .off,
+      planner.environment.catalog.traits.has(.expansion) != false
+    else { return }
+    var folding = RelationshipFolding(draft.query, planner)
+    let query = draft.query.mappedSelects { folding.fold($0) }
+    if folding.folds.isEmpty { return }
+    var placement = RelationshipPlacement(folding, draft.query.tables)
+    draft.query = placement.placed(query)
+  }
+}
+
+/// Puts the columns of relations that were folded beside those of the entity whose records hold
+/// them.
+private struct RelationshipPlacement {
+  private let folding: RelationshipFolding
+  private var tables: [RelationID: Table]
+  private var places: [BoundColumn: BoundColumn] = [:]
+
+  init(_ folding: RelationshipFolding, _ tables: [(relation: RelationID, table: Table)]) {
+    self.folding = folding
+    self.tables = Dictionary(
+      tables.map { ($0.relation, $0.table) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  mutating func placed(_ query: BoundQuery) -> BoundQuery {
+    let rewritten = query.mappedDeep { expression in
+      guard case .column(let column) = expression.kind else { return expression }
+      var result = self.expression(column, expression.type)
+      result.span = expression.span
+      return result
+    }
+    return rewritten.mappedSelects { select in
+      var result = select
+      result.from = select.from.map(relation)
+      return result
+    }
+  }
+
+  private func relation(_ relation: BoundRelation) -> BoundRelation {
+    switch relation {
+    case .table(let id, let table): return .table(id, tables[id] ?? table)
+    case .join(var join):
+      join.left = self.relation(join.left)
+      join.right = self.relation(join.right)
+      return .join(join)
+    case .derived, .commonTable, .series: return relation
+    }
+  }
+
+  /// What a column is now.
+  private mutating func expression(_ column: BoundColumn, _ type: DataType) -> BoundExpression {
+    guard let fold = folding.folds[column.relation] else {
+      return BoundExpression(.column(column), type)
+    }
+    if column.index == fold.table.keyIndex {
+      let link = expression(fold.link, type)
+      if fold.isInner { return link }
+      guard let presence = RelationshipFolding.presence(of: column.relation, fold.table) else {
+        return link
+      }
+      let isThere = BoundExpression(
+        .isNull(expression(presence, .timestamp), isNegated: true),
+        .boolean
+      )
+      return BoundExpression(
+        .cases([BoundCase(condition: isThere, result: link)], otherwise: nil),
+        type
+      )
+    }
+    return BoundExpression(.column(place(column, fold)), type)
+  }
+
+  private mutating func place(
+    _ column: BoundColumn,
+    _ fold: RelationshipFolding.Fold
+  ) -> BoundColumn {
+    let key = BoundColumn(relation: column.relation, index: column.index, name: "")
+    if let known = places[key] { return known }
+    let path = path(to: column.relation) + fold.table.columns[column.index].path
+    let name = path.joined(separator: ".")
+    guard let base = folding.base(of: column.relation), let table = tables[base] else {
+      return column
+    }
+    // A relationship that two joins follow is one place.
+    let found = table.columns.firstIndex { $0.path == path }
+    if found == nil {
+      let placed = fold.table.columns[column.index].placed(as: name, path: path)
+      tables[base] = table.with(columns: table.columns + [placed], recordCount: table.recordCount)
+    }
+    let place = BoundColumn(relation: base, index: found ?? table.columns.count, name: name)
+    places[key] = place
+    return place
+  }
+
+  /// The relationships from the base's record down to a relation's.
+  private func path(to relation: RelationID) -> [String] {
+    guard let fold = folding.folds[relation] else { return [] }
+    let owner = folding.folds[fold.link.relation]?.table ?? tables[fold.link.relation]
+    let column = owner?.columns[fold.link.index]
+    return path(to: fold.link.relation) + (column?.path ?? [])
+  }
+}
