@@ -11,6 +11,8 @@ import Testing
   @Test(arguments: [
     ("expansion.plan", TestPlanner()),
     ("expansion-without.plan", TestPlanner(traits: .embedded.without(.expansion))),
+    ("keys.plan", TestPlanner()),
+    ("keys-without.plan", TestPlanner(pushDown: .off)),
   ])
   func check(file: String, planner: TestPlanner) {
     let golden = GoldenFile("Fixtures/\(file)", besides: #filePath)

@@ -28,12 +28,12 @@ struct KeyReductions {
   private func next() -> (Int, KeyReduction)? {
     var best: (place: Int, reduction: KeyReduction, rank: (Double, Int))?
     for equality in equalities {
-      guard let place = place(of: equality.column.relation),
+      guard let target = place(of: equality.column.relation),
         let source = place(of: equality.source.relation),
-        let reduction = reduction(inputs[place], by: inputs[source], equality)
+        let reduction = reduction(inputs[target], by: inputs[source], equality)
       else { continue }
       let rank = (records(inputs[source]), -reduction.mostKeys)
-      if best.map({ rank < $0.rank }) ?? true { best = (place, reduction, rank) }
+      if best.map({ rank < $0.rank }) ?? true { best = (target, reduction, rank) }
     }
     return best.map { ($0.place, $0.reduction) }
   }
