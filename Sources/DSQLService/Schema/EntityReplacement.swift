@@ -21,6 +21,10 @@ struct EntityReplacement {
       sent.map { ($0.name, $0.displayName ?? $0.name) },
       entityName: entity.name
     )
+    try schemaWriter.checkTexts(body.displayName, body.description)
+    if let name = body.displayName {
+      try schemaWriter.checkDisplayName(name, folder: entity.folderID, besides: entity.id)
+    }
     let resolver = FieldResolver(schema: writing.schema, entity: entity)
     let table = EntityTable(writing: writing, entity: entity)
     let pairs = sent.map { (sent: $0, old: old($0)) }
@@ -30,7 +34,10 @@ struct EntityReplacement {
     var next = try nextNumber()
     for (place, pair) in pairs.enumerated() {
       if let old = pair.old {
-        let field = try changed(old, to: resolver.definition(pair.sent, id: old.definition.id))
+        let field = try changed(
+          old,
+          to: resolver.definition(pair.sent, id: old.definition.id, old: old)
+        )
         let nextValue = try nextValue(of: old)
         try table.forget(old)
         try table.insert(field, place: place, nextValue: nextValue)

@@ -11,9 +11,14 @@ struct FieldResolver {
   /// - Parameters:
   ///   - body: The field as it is sent.
   ///   - id: The field's id.
+  ///   - old: The field before a change: what it refers to may be gone, and need not be sent again.
   /// - Returns: The definition.
   /// - Throws: A 400 for what the service does not take.
-  func definition(_ body: FieldBody, id: String) throws(RequestFailure) -> EntityField {
+  func definition(
+    _ body: FieldBody,
+    id: String,
+    old: StoredField? = nil
+  ) throws(RequestFailure) -> EntityField {
     try NameRules.checkField(body.name)
     try NameRules.checkLength(body.displayName, 128, "DisplayName")
     try NameRules.checkLength(body.description, 512, "Description")
@@ -32,7 +37,10 @@ struct FieldResolver {
     )
     if body.isUnique { try checkUnique(type, body.name) }
     switch type {
-    case .relationship: definition.reference = try reference(body)
+    case .relationship:
+      let known = old?.definition.reference
+      let isGone = known.map { schema.entity(id: $0.entityID) == nil } ?? false
+      definition.reference = isGone ? known : try reference(body)
     case .choice, .choices: definition.choiceSetID = try choiceSet(body).id
     case .file:
       definition.reference = EntityReference(

@@ -163,7 +163,7 @@ struct SchemaWriter {
     return folder
   }
 
-  private func checkTexts(
+  func checkTexts(
     _ displayName: String?,
     _ description: String?
   ) throws(RequestFailure) {
@@ -171,7 +171,7 @@ struct SchemaWriter {
     try NameRules.checkLength(description, 512, "Description")
   }
 
-  private func checkDisplayName(
+  func checkDisplayName(
     _ name: String,
     folder: String,
     besides id: String?
