@@ -23,6 +23,7 @@ struct QueryPlanner {
     FoldConstants.self,
     NormalisePredicates.self,
     FilterBeforeGrouping.self,
+    MergeConditions.self,
     SkipContradictions.self,
     SimplifyJoins.self,
     DropUnusedColumns.self,

@@ -14,6 +14,7 @@ import Testing
     ("local.plan", TestPlanner()),
     ("paths.plan", TestPlanner()),
     ("groups.plan", TestPlanner()),
+    ("merged.plan", TestPlanner()),
     ("writes.plan", TestPlanner()),
     ("schema.plan", TestPlanner()),
     ("alter.plan", TestPlanner()),
