@@ -28,8 +28,11 @@ struct QueryPlanner {
     SimplifyJoins.self,
     DropUnusedColumns.self,
     AskAboutTexts.self,
+    ExpandCounts.self,
     GroupBeforeJoin.self,
     ExpandRelationships.self,
+    DeriveConditions.self,
+    JoinOnService.self,
     PushFilter.self,
     CountByTotal.self,
     PushGroups.self,
@@ -81,6 +84,12 @@ struct QueryPlanner {
   ) -> Scan {
     var indices = Set(columns.filter { $0.relation == relation }.map(\.index))
     if let key = table.keyIndex { indices.insert(key) }
+    // A joined row has at least the key of the entity that is asked for.
+    if let name = draft.scans[relation]?.keys.first,
+      let key = table.columns.firstIndex(where: { $0.name == name })
+    {
+      indices.insert(key)
+    }
     var scan = Scan(
       relation: relation,
       table: table,
@@ -91,6 +100,7 @@ struct QueryPlanner {
     if let drafted {
       if case .group(let group) = drafted.filter { scan.filter = group }
       scan.predicates = drafted.predicates
+      scan.joins = drafted.joins
       scan.grouping = drafted.grouping
       scan.remarks = drafted.remarks
     }
@@ -115,15 +125,17 @@ struct QueryPlanner {
 
   /// The sort of a paged read: what is asked for, then what tells any two of its rows apart.
   ///
-  /// Records are told apart by their key, groups by all of theirs.
+  /// Records are told apart by their key, groups by all of theirs, joined rows by those of all
+  /// entities.
   func pagingSort(
     after sort: [SortOption] = [],
     _ draft: QueryDraft,
     _ relation: RelationID,
     _ table: Table
   ) -> [SortOption] {
-    let last =
-      draft.scans[relation]?.grouping?.keys ?? table.keyIndex.map { [table.columns[$0].name] } ?? []
+    let scan = draft.scans[relation]
+    let own = table.keyIndex.map { [table.columns[$0].name] } ?? []
+    let last = scan?.grouping?.keys ?? own + (scan?.keys ?? [])
     return sort
       + last.filter { name in !sort.contains { $0.field == name } }.map { SortOption(field: $0) }
   }
@@ -178,6 +190,12 @@ struct PushedSort {
 struct ScanDraft {
   var filter: Pushability.FilterPart = .always
   var predicates: [PredicateNote] = []
+  /// What the service joins; the relation's table is then one of joined rows.
+  var joins: [RecordJoin] = []
+  /// The keys of all entities that are joined, by their names in the table.
+  var keys: [String] = []
+  /// The columns that a joined row may lack.
+  var optional: Set<Int> = []
   /// What the service makes of the records; the relation's table is then one of groups.
   var grouping: Grouping?
   /// What EXPLAIN says beside the sort.

@@ -11,6 +11,10 @@ import Testing
   @Test(arguments: [
     ("expansion.plan", TestPlanner()),
     ("expansion-without.plan", TestPlanner(traits: .embedded.without(.expansion))),
+    ("derived.plan", TestPlanner(traits: .embedded.without(.expansion))),
+    ("derived-without.plan", TestPlanner(pushDown: .off)),
+    ("joins.plan", TestPlanner()),
+    ("joins-without.plan", TestPlanner(traits: .embedded.without(.joins))),
     ("keys.plan", TestPlanner()),
     ("keys-without.plan", TestPlanner(pushDown: .off)),
   ])

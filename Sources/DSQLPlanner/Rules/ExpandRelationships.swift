@@ -23,6 +23,22 @@ enum ExpandRelationships: PlannerRule {
   }
 }
 
+/// Counts along relationships by the total of one page, before the service is asked for groups.
+enum ExpandCounts: PlannerRule {
+  static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner) {
+    guard case .select(let select) = draft.query.body, case .join = select.from,
+      select.groupBy.isEmpty, select.items.count == 1,
+      case .aggregate(let aggregate) = select.items[0].expression.kind,
+      aggregate.function == .count, aggregate.arguments.isEmpty, aggregate.filter == nil
+    else { return }
+    var attempt = draft
+    ExpandRelationships.apply(to: &attempt, planner)
+    PushFilter.apply(to: &attempt, planner)
+    CountByTotal.apply(to: &attempt, planner)
+    if attempt.node != nil, attempt.errors.isEmpty { draft = attempt }
+  }
+}
+
 /// Puts the columns of relations that were folded beside those of the entity whose records hold
 /// them.
 private struct RelationshipPlacement {

@@ -49,7 +49,7 @@ struct KeyReductions {
   ) -> KeyReduction? {
     let scan = target.scan
     guard target.reduction == nil, scan.grouping == nil, scan.limit == nil, scan.offset == 0,
-      !scan.hasFewRecords, source.scan.joins.isEmpty || !source.scan.columns.isEmpty,
+      scan.joins.isEmpty, !scan.hasFewRecords,
       source.scan.columns.contains(where: { $0.index == equality.source.index }),
       !isCircle(source, to: scan.relation)
     else { return nil }

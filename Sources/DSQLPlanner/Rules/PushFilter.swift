@@ -116,7 +116,7 @@ enum PushFilter: PlannerRule {
     let text = conjunct.sqlText(zone: planner.environment.settings.zone)
     var note = PredicateNote(text: text, place: .local)
     var stays = true
-    switch answer(conjunct, pushability) {
+    switch answer(conjunct, pushability, scan.optional) {
     case .unsupported(let reason): note.reason = reason
     case .exact(let part), .inexact(let part, _):
       let merged = pushability.all([.exact(scan.filter), .exact(part)])
@@ -127,7 +127,7 @@ enum PushFilter: PlannerRule {
       scan.filter = filter
       note.place = .pushed
       stays = false
-      if case .inexact(_, let reason) = answer(conjunct, pushability) {
+      if case .inexact(_, let reason) = answer(conjunct, pushability, scan.optional) {
         note.place = .rechecked
         note.reason = reason
         stays = true
@@ -144,8 +144,12 @@ enum PushFilter: PlannerRule {
   /// that could keep such a record is decided here.
   private static func answer(
     _ conjunct: BoundExpression,
-    _ pushability: Pushability
+    _ pushability: Pushability,
+    _ optional: Set<Int>
   ) -> Pushability.Answer {
+    if conjunct.columnsRead.contains(where: { optional.contains($0.index) }) {
+      return .unsupported("it is decided after the outer join")
+    }
     let columns = pushability.table.columns
     let links = Set(
       conjunct.columnsRead.map { columns[$0.index] }.filter(\.isRelated).map { $0.path.dropLast() }

@@ -32,7 +32,7 @@ enum PushGroups: PlannerRule {
     _ planner: QueryPlanner
   ) -> BoundSelect {
     guard case .table(let relation, let table) = select.from,
-      draft.scans[relation]?.grouping == nil
+      draft.scans[relation]?.grouping == nil, draft.scans[relation]?.joins.isEmpty ?? true
     else { return select }
     let pushability = planner.pushability(of: table, relation)
     var attempt = draft
@@ -135,7 +135,8 @@ enum PushGroups: PlannerRule {
     _ draft: inout QueryDraft,
     _ planner: QueryPlanner
   ) -> BoundSelect {
-    guard case .all = select.distinctness, case .table(let relation, let table) = select.from
+    guard case .all = select.distinctness, case .table(let relation, let table) = select.from,
+      draft.scans[relation]?.joins.isEmpty ?? true
     else { return select }
     var result = select
     let columns = select.items.map { column($0.expression, relation) }
