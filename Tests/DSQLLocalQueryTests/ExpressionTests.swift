@@ -16,6 +16,29 @@ import Testing
       Array(repeating: "'ab'", count: 150).joined(separator: " || "),
       String(repeating: "ab", count: 150)
     ),
+    (String(repeating: "abs(", count: 90) + "-7" + String(repeating: ")", count: 90), "7"),
+    (
+      String(repeating: "concat('a', ", count: 60) + "NULL" + String(repeating: ")", count: 60),
+      String(repeating: "a", count: 60)
+    ),
+    (
+      String(repeating: "CASE WHEN 1 = 2 THEN 0 ELSE ", count: 60) + "5"
+        + String(repeating: " END", count: 60),
+      "5"
+    ),
+    (
+      String(repeating: "CASE 1 + 1 WHEN 2 THEN coalesce(NULL, ", count: 40) + "1 / 0"
+        + String(repeating: ") END", count: 40),
+      "22012 division by zero"
+    ),
+    (
+      String(repeating: "(1 + 2 * ", count: 50) + "0" + String(repeating: ")", count: 50),
+      "1125899906842623"
+    ),
+    (
+      String(repeating: "NOT (TRUE AND ", count: 60) + "TRUE" + String(repeating: ")", count: 60),
+      "true"
+    ),
     (Array(repeating: "1 = 1", count: 150).joined(separator: " AND "), "true"),
     (Array(repeating: "1 = 2", count: 150).joined(separator: " OR "), "false"),
   ]

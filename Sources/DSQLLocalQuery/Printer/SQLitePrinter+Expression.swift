@@ -7,7 +7,21 @@ extension SQLitePrinter {
     switch expression.kind {
     case .constant(let value): return literal(value, expression.type)
     case .column(let column):
-      return "\(Self.table(column.relation)).\(Self.column(column.index))"
+      return MovedExpressions.leaf("\(Self.table(column.relation)).\(Self.column(column.index))")
+    case .aggregate(let aggregate):
+      return try leaf { try self.aggregate(aggregate, expression.type) }
+    case .window(let window): return try leaf { try self.window(window, expression.type) }
+    case .scalarSubquery, .exists: return try leaf { try plain(expression) }
+    case .negate, .not, .arithmetic, .concatenate, .comparison, .distinct, .and, .or, .isNull,
+      .isTruth, .inList, .between, .like, .matches, .cases, .cast, .function, .inQuery,
+      .quantified:
+      return try nested { try plain(expression) }
+    }
+  }
+
+  private func plain(_ expression: BoundExpression) throws -> String {
+    switch expression.kind {
+    case .constant, .column, .aggregate, .window: return try sql(expression)
     case .negate(let operand): return try negation(operand)
     case .not(let operand): return "(NOT \(try sql(operand)))"
     case .arithmetic(let symbol, let left, let right):
@@ -43,17 +57,17 @@ extension SQLitePrinter {
     case .cast(let operand): return try cast(operand, to: expression.type)
     case .function(let function, let arguments):
       return try scalar(function, arguments, expression.type)
-    case .aggregate(let aggregate): return try self.aggregate(aggregate, expression.type)
-    case .window(let window): return try self.window(window, expression.type)
     case .scalarSubquery(let query):
       return "(SELECT \(LocalAggregate.single.rawValue)(c0) FROM (\(try sql(query))))"
     case .exists(let query, let isNegated):
       return "(\(isNegated ? "NOT " : "")EXISTS (\(try sql(query))))"
     case .inQuery(let operand, let query, let isNegated, let rule):
       let word = isNegated ? "NOT IN" : "IN"
-      return "(\(try compared(operand, rule)) \(word) (SELECT c0 FROM (\(try sql(query)))))"
+      return try leaf {
+        "(\(try compared(operand, rule)) \(word) (SELECT c0 FROM (\(try sql(query)))))"
+      }
     case .quantified(let operand, let symbol, let isAll, let query, let rule):
-      return try quantified(operand, symbol, isAll: isAll, query, rule)
+      return try leaf { try quantified(operand, symbol, isAll: isAll, query, rule) }
     }
   }
 

@@ -5,7 +5,17 @@ import DSQLTypes
 extension SQLitePrinter {
   /// A query, whose columns are `c0`, `c1`, ….
   func sql(_ query: BoundQuery) throws -> String {
-    var text = try commonTables(query.commonTables)
+    let outer = (depth: depth, hoisted: hoisted)
+    (depth, hoisted) = (0, [])
+    let text = try unscoped(query)
+    let common = try commonTables(query.commonTables)
+    (depth, hoisted) = (max(outer.depth, depth + 2), outer.hoisted)
+    return common + text
+  }
+
+  /// A query without its common tables.
+  private func unscoped(_ query: BoundQuery) throws -> String {
+    var text = ""
     if case .select(let select) = query.body, case .on(let keys) = select.distinctness {
       text += try distinctOn(select, keys, query.orderBy)
     } else {
@@ -57,11 +67,11 @@ extension SQLitePrinter {
   }
 
   private func commonTables(_ tables: [BoundCommonTable]) throws -> String {
-    if tables.isEmpty { return "" }
-    let parts = try tables.map { table in
-      let columns = table.query.schema.columns.indices.map { "c\($0)" }.joined(separator: ", ")
-      return "t\(table.id)(\(columns)) AS (\(try sql(table.query)))"
-    }
+    if tables.isEmpty, hoisted.isEmpty { return "" }
+    let parts =
+      try tables.map { table in
+        "t\(table.id)(\(names(table.query.schema))) AS (\(try sql(table.query)))"
+      } + hoisted
     let word = tables.contains(where: \.isRecursive) ? "WITH RECURSIVE" : "WITH"
     return "\(word) \(parts.joined(separator: ", ")) "
   }
@@ -70,7 +80,7 @@ extension SQLitePrinter {
     switch body {
     case .select(let select): return try self.select(select)
     case .values(let rows): return try values(rows, schema)
-    case .nested(let query): return "SELECT \(names(schema)) FROM (\(try sql(query)))"
+    case .nested(let query): return "SELECT \(names(schema)) FROM \(try source(query))"
     case .setOperation(let symbol, let isAll, let left, let right):
       if isAll, symbol != .union { return try counted(symbol, left, right, schema) }
       let word = isAll ? "\(symbol.rawValue) ALL" : symbol.rawValue
@@ -111,7 +121,19 @@ extension SQLitePrinter {
     case .values, .nested: break
     }
     let query = BoundQuery(body: body, schema: schema)
-    return "SELECT \(comparedNames(schema)) FROM (\(try sql(query)))"
+    return "SELECT \(comparedNames(schema)) FROM \(try source(query))"
+  }
+
+  /// A query to select from.
+  ///
+  /// It stands in the WITH around, so that set operations in set operations do not nest; one with
+  /// common tables of its own stays where it is.
+  private func source(_ query: BoundQuery) throws -> String {
+    guard query.commonTables.isEmpty else { return "(\(try sql(query)))" }
+    let text = try unscoped(query)
+    let name = hoistedName()
+    hoisted.append("\(name)(\(names(query.schema))) AS (\(text))")
+    return name
   }
 
   /// `INTERSECT ALL` and `EXCEPT ALL`, which SQLite lacks: equal rows are numbered, and the numbers
@@ -129,7 +151,7 @@ extension SQLitePrinter {
       let query = BoundQuery(body: side, schema: schema)
       return """
         SELECT \(comparedNames(schema)), row_number() OVER (PARTITION BY \(keys)) AS n \
-        FROM (\(try sql(query)))
+        FROM \(try source(query))
         """
     }
     return "SELECT \(names(schema)) FROM (\(sides[0]) \(symbol.rawValue) \(sides[1]))"

@@ -19,11 +19,25 @@ final class SQLitePrinter {
   private(set) var keys: Set<BoundColumn> = []
   /// The relations whose tables can have key columns.
   let keyedRelations: Set<RelationID>
+  /// The parts of deep expressions that became statements of their own.
+  var moved = MovedExpressions()
+  /// How deep the deepest expression is nested of those printed so far on this level.
+  var depth = 0
+  /// Queries that stand in the WITH of the query that is being printed, since nesting them would
+  /// be too deep for SQLite's parser.
+  var hoisted: [String] = []
+  private var hoistedCount = 0
 
   init(zone: SessionZone, now: Instant, keyedRelations: Set<RelationID>) {
     self.zone = zone
     self.now = now
     self.keyedRelations = keyedRelations
+  }
+
+  /// A name for a query that is hoisted.
+  func hoistedName() -> String {
+    hoistedCount += 1
+    return "h\(hoistedCount)"
   }
 
   static func table(_ relation: RelationID) -> String { "r\(relation.number)" }
@@ -46,7 +60,7 @@ final class SQLitePrinter {
     switch expression.type {
     case .text, .decimal:
       keys.insert(BoundColumn(relation: column.relation, index: column.index, name: ""))
-      return "\(Self.table(column.relation)).\(Self.key(column.index))"
+      return MovedExpressions.leaf("\(Self.table(column.relation)).\(Self.key(column.index))")
     case .unknown, .boolean, .integer, .double, .date, .timestamp, .interval, .uuid, .choice,
       .choices, .file:
       return nil

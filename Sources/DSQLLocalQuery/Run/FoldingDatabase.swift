@@ -10,9 +10,9 @@ final class FoldingDatabase: Sendable {
   /// The value of an expression without columns.
   func value(of expression: BoundExpression, engine: LocalEngine) throws -> Value {
     let printer = engine.printer(keyedRelations: [])
-    let sql = "SELECT \(try printer.sql(expression))"
+    let sql = "SELECT \(MovedExpressions.plain(try printer.sql(expression)))"
     return try connected(engine).perform { connection in
-      connection.environment.domains = printer.domains
+      connection.prepareFunctions(for: printer)
       let statement = try connection.prepare(sql)
       var collector = BatchCollector(schema: RowSchema([SchemaColumn("", expression.type)]))
       guard try connection.step(statement) else { return .null }

@@ -21,10 +21,10 @@ final class LocalQueryRun: @unchecked Sendable {
   init(_ engine: LocalEngine, _ query: LocalQuery) throws {
     self.query = query
     let printer = engine.printer(keyedRelations: Set(query.inputs.map(\.scan.relation)))
-    let sql = try printer.sql(query.query)
+    let sql = MovedExpressions.plain(try printer.sql(query.query))
     database = try LocalDatabase(.temporaryFile, environment: engine.makeEnvironment())
     tables = try database.perform { connection in
-      connection.environment.domains = printer.domains
+      connection.prepareFunctions(for: printer)
       return try LocalTables(connection, query, sql: sql, keys: printer.keys)
     }
   }

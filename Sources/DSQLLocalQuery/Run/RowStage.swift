@@ -83,10 +83,11 @@ package final class RowStage: @unchecked Sendable {
         )
       }
     )
+    sql = MovedExpressions.plain(sql)
     let source = BatchSource(layout: layout, arrival: .single)
     let database = try LocalDatabase(.memory, environment: engine.makeEnvironment())
     let statement = try database.perform { connection in
-      connection.environment.domains = printer.domains
+      connection.prepareFunctions(for: printer)
       try connection.execute(connection.module.add(source, table: table))
       return try connection.prepare(sql)
     }

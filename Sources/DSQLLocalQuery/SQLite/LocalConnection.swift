@@ -6,6 +6,13 @@ struct LocalConnection {
   let handle: OpaquePointer
   let environment: FunctionEnvironment
   let module: BatchModule
+  let moved: MovedFunction
+
+  /// Takes over what the functions of a printed statement need to know.
+  func prepareFunctions(for printer: SQLitePrinter) {
+    environment.domains = printer.domains
+    moved.texts = printer.moved.statements
+  }
 
   /// Runs statements that answer nothing.
   func execute(_ sql: String) throws {
@@ -67,7 +74,7 @@ final class PreparedStatement {
 
 extension Diagnostic {
   /// What the user is told of an error that SQLite itself found.
-  fileprivate init(sqliteCode code: Int32, message: String) {
+  init(sqliteCode code: Int32, message: String) {
     if message == "integer overflow" {
       self = .integerOutOfRange
     } else if message.hasPrefix("malformed JSON") {
@@ -85,6 +92,12 @@ extension Diagnostic {
       )
     } else if code & 0xFF == SQLITE_NOMEM {
       self.init(.programLimitExceeded, "out of memory")
+    } else if message.hasPrefix("at most 64 tables in a join") {
+      self.init(
+        .programLimitExceeded,
+        "a query can join at most 64 entities and subqueries",
+        hint: "Join some of them in a common table: WITH name AS (SELECT …)."
+      )
     } else if message.hasPrefix("Expression tree is too large")
       || message.contains("stack overflow")
     {

@@ -7,7 +7,7 @@ import GRDBSQLite
 ///
 /// A class, since it owns the connection and closes it.
 ///
-/// `@unchecked Sendable`: the connection, its environment and its module are touched only inside
+/// `@unchecked Sendable`: the connection, its environment, module and function are touched only inside
 /// `perform`, which GRDB's queue runs one at a time; `handle` is used outside it for
 /// `sqlite3_interrupt` alone, which SQLite allows from any thread while the connection is open, and
 /// it is open as long as `queue` lives.
@@ -24,6 +24,7 @@ final class LocalDatabase: @unchecked Sendable {
   private let handle: OpaquePointer
   private let environment: FunctionEnvironment
   private let module: BatchModule
+  private let moved: MovedFunction
   private let stopSignal = StopSignal()
 
   init(_ storage: Storage, environment: FunctionEnvironment) throws {
@@ -43,12 +44,14 @@ final class LocalDatabase: @unchecked Sendable {
     self.handle = handle
     self.environment = environment
     module = BatchModule(environment: environment)
+    moved = MovedFunction(environment: environment)
     try perform { database in
       for function in SQLFunction.all { function.register(handle, environment: environment) }
       for function in AggregateDefinition.all {
         function.register(handle, environment: environment)
       }
       for order in ValueOrder.collations { order.register(handle) }
+      moved.register(handle)
       module.register(handle)
       stopSignal.attach(handle)
       if case .temporaryFile = storage {
@@ -64,10 +67,14 @@ final class LocalDatabase: @unchecked Sendable {
     }
   }
 
+  deinit { moved.endStatements() }
+
   /// Uses the connection; what the body makes of it must not leave it unless it says so.
   func perform<Result>(_ body: (LocalConnection) throws -> Result) throws -> Result {
     try queue.inDatabase { _ in
-      try body(LocalConnection(handle: handle, environment: environment, module: module))
+      try body(
+        LocalConnection(handle: handle, environment: environment, module: module, moved: moved)
+      )
     }
   }
 
