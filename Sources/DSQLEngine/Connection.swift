@@ -20,6 +20,7 @@ package final class Connection: Engine {
     var service: (any RecordService)?
     var opening: Task<any RecordService, any Error>?
     var catalog: Catalog?
+    var knowledge = ServiceKnowledge()
     var prepared: [String: PreparedStatement] = [:]
     /// Of the statement that runs.
     var interrupt: WriteInterrupt?
@@ -31,17 +32,21 @@ package final class Connection: Engine {
   let relay = CallRelay()
   /// The time of day, for `now()`.
   let now: @Sendable () -> Instant
+  /// Where what probes find out is kept; nil keeps it for this connection only.
+  let capabilities: CapabilityStore?
 
   /// A connection that is opened when a statement first needs the service.
   ///
   /// - Parameters:
   ///   - info: What is known before it is opened.
   ///   - now: The time of day.
+  ///   - capabilities: Where what probes find out is kept; nil keeps it for this connection only.
   ///   - makeService: Makes the client of a login.
   ///   - open: Finds out whom to call.
   package init(
     info: ConnectionInfo,
     now: @escaping @Sendable () -> Instant,
+    capabilities: CapabilityStore? = nil,
     makeService:
       @escaping @Sendable (ServiceLogin, any CallObserver) -> any RecordService = {
         Connection.client(for: $0, observer: $1)
@@ -50,6 +55,7 @@ package final class Connection: Engine {
   ) {
     state = Mutex(State(info: info))
     self.now = now
+    self.capabilities = capabilities
     self.makeService = makeService
     self.open = open
   }
@@ -58,7 +64,12 @@ package final class Connection: Engine {
 
   package func catalogIfLoaded() -> Catalog? { state.withLock { $0.catalog } }
 
-  package func refresh() { state.withLock { $0.catalog = nil } }
+  package func refresh() {
+    state.withLock { state in
+      state.catalog = nil
+      state.knowledge.undecided = []
+    }
+  }
 
   package func catalog() async -> Result<Catalog, StatementErrors> {
     do {
@@ -100,7 +111,7 @@ package final class Connection: Engine {
   func loadedCatalog() async throws -> Catalog {
     if let catalog = catalogIfLoaded() { return catalog }
     let service = try await service()
-    let traits: ServiceTraits = info.kind == .embedded ? .embedded : .unknown
+    let traits = knownTraits()
     let catalog = try await CatalogReader(service: service, traits: traits).read()
     state.withLock { $0.catalog = catalog }
     return catalog
@@ -118,6 +129,13 @@ package final class Connection: Engine {
 
   /// Lets `abortWrites` reach the statement that runs.
   func setInterrupt(_ interrupt: WriteInterrupt) { state.withLock { $0.interrupt = interrupt } }
+
+  /// What is known of the service, to be read or changed together with the catalogue.
+  func withKnowledge<Result>(
+    _ body: (inout ServiceKnowledge, inout Catalog?) -> Result
+  ) -> Result {
+    state.withLock { body(&$0.knowledge, &$0.catalog) }
+  }
 
   func forgetPrepared() { state.withLock { $0.prepared = [:] } }
 
@@ -169,7 +187,8 @@ extension ConnectionInfo {
       tokenSource: login.tokenSource,
       isReadOnly: login.profile.isReadOnly,
       isProtected: login.profile.isProtected,
-      isNamedByUser: isNamedByUser
+      isNamedByUser: isNamedByUser,
+      isStandard: login.isStandard
     )
   }
 }

@@ -30,6 +30,9 @@ package struct ConnectionInfo: Hashable, Sendable {
   package var isProtected: Bool
   /// Whether the user named this connection (option, argument or environment).
   package var isNamedByUser: Bool
+  /// Whether an embedded service behaves as the documents say; one with switches that make it differ
+  /// is probed like any other.
+  package var isStandard: Bool
 
   package init(
     kind: Kind,
@@ -44,7 +47,8 @@ package struct ConnectionInfo: Hashable, Sendable {
     tokenSource: String,
     isReadOnly: Bool = false,
     isProtected: Bool = false,
-    isNamedByUser: Bool = true
+    isNamedByUser: Bool = true,
+    isStandard: Bool = true
   ) {
     self.kind = kind
     self.profile = profile
@@ -59,5 +63,6 @@ package struct ConnectionInfo: Hashable, Sendable {
     self.isReadOnly = isReadOnly
     self.isProtected = isProtected
     self.isNamedByUser = isNamedByUser
+    self.isStandard = isStandard
   }
 }

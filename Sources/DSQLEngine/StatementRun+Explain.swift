@@ -3,7 +3,6 @@ import DSQLCatalog
 import DSQLDiagnostics
 import DSQLExecution
 import DSQLPlan
-import DSQLPlanner
 import DSQLSyntax
 import DSQLTypes
 
@@ -12,22 +11,11 @@ extension StatementRun {
   ///
   /// Calls: a count for each read that is not bounded, and with ANALYZE those of the plan.
   mutating func runExplain(_ explain: ExplainStatement) async throws {
-    let plan = try await plan(explain.statement, parameters: nil)
-    for notice in plan.notices { await delegate.report(notice) }
-    let counts = try await counts(for: plan)
-    var lines: [String]
-    switch explain.format {
-    case .text: lines = plan.explainText(counts: counts)
-    case .json: lines = [plan.explainJSON(counts: counts)]
-    case .curl:
-      throw Diagnostic(
-        .featureNotSupported,
-        "EXPLAIN has no format CURL",
-        span: explain.span,
-        hint: "FORMAT TEXT and FORMAT JSON show the requests; -E shows those really sent."
-      )
+    var lines: [String] = []
+    try await planned(explain.statement, parameters: nil) { run, plan in
+      await run.tell(plan.notices)
+      lines = try await run.lines(of: plan, explain)
     }
-    if explain.isAnalyze, explain.format == .text { lines += try await analyzed(plan, explain) }
     let schema = RowSchema([SchemaColumn("QUERY PLAN", .text)])
     var column = RowColumn(type: .text)
     for line in lines { column.appendBytes(line.utf8) }
@@ -45,19 +33,98 @@ extension StatementRun {
     result.tag = .select(counter.count)
   }
 
-  /// How many records each read of a plan would meet, by the service's own count.
+  private mutating func lines(
+    of plan: Plan,
+    _ explain: ExplainStatement
+  ) async throws -> [String] {
+    if explain.isAnalyze { try refuseWrite(plan, explain) }
+    let counts = try await counts(of: plan.root.pagedScans)
+    let analysis = explain.isAnalyze ? try await analyzed(plan) : nil
+    var step = plan.explainSteps(counts: counts, real: analysis?.steps ?? [:])
+    step.requests += try await writeCalls(of: plan)
+    switch explain.format {
+    case .text:
+      return step.textLines + [step.totalText] + (analysis.map { [$0.text] } ?? [])
+    case .json: return [step.json(real: analysis?.total)]
+    case .curl: return commands(of: step) + (analysis.map { ["# " + $0.text] } ?? [])
+    }
+  }
+
+  // MARK: Commands
+
+  /// The requests of a plan as commands, those first that are sent first, with remarks for a person.
+  private func commands(of step: ExplainStep) -> [String] {
+    let info = connection.info
+    let command = CurlCommand(
+      baseAddress: connection.relay.baseAddress
+        ?? "\(info.origin)/\(info.organization)/\(info.tenant)/datafabric_/api"
+    )
+    let remote = step.flattened.filter(\.makesCalls).reversed()
+    if remote.isEmpty { return ["# \(step.title): no call"] }
+    var lines: [String] = []
+    if info.kind == .embedded {
+      lines.append(
+        "# the embedded service ends with this shell; dsql serve --token-for gives one that stays"
+      )
+    }
+    lines.append("# DSQL_ACCESS_TOKEN must hold an access token")
+    for step in remote {
+      var remark = "# \(step.title)"
+      if step.requests.isEmpty {
+        remark += ": the bodies depend on the rows that are read"
+      } else if let calls = step.calls, calls > step.requests.count, step.kind == "scan" {
+        remark += ": the first of \(step.expectedCalls) calls, the others go on by \"start\""
+      }
+      lines.append(remark)
+      lines += step.requests.map(command.text)
+    }
+    return lines
+  }
+
+  /// The calls of a write whose rows are known without a call.
+  private func writeCalls(of plan: Plan) async throws -> [ServiceCall] {
+    let source: PlanNode
+    switch plan.root {
+    case .insert(let node): source = node.source
+    case .update(let node): source = node.source
+    case .delete(let node): source = node.source
+    case .scan, .count, .rows, .filter, .projection, .limit, .localQuery, .schemaChange: return []
+    }
+    if source.callsService { return [] }
+    let service = UncalledService()
+    var options = executionOptions()
+    options.confirm = nil
+    options.maxWriteRows = nil
+    let executor = Executor(service: service, local: localEngine, options: options)
+    do {
+      switch plan.root {
+      case .insert(let node): _ = try await executor.insert(node)
+      case .update(let node): _ = try await executor.update(node)
+      case .delete(let node): _ = try await executor.delete(node)
+      case .scan, .count, .rows, .filter, .projection, .limit, .localQuery, .schemaChange: break
+      }
+    } catch is ServiceError {
+      // Nothing takes the calls; they were noted before.
+    } catch is Diagnostic {
+      // A value that does not fit is told by the statement itself, which then sends nothing.
+    }
+    return service.refusedWrites
+  }
+
+  // MARK: What a plan takes
+
+  /// How many records reads would meet, by the service's own count.
   ///
-  /// Calls: 1 for each read without a limit.
-  private mutating func counts(for plan: Plan) async throws -> [RelationID: Int] {
+  /// Calls: 1 for each read that is not known to be one page.
+  mutating func counts(of scans: [Scan]) async throws -> [RelationID: Int] {
     var counts: [RelationID: Int] = [:]
-    for scan in plan.root.scans where counts[scan.relation] == nil {
-      if let limit = scan.limit, limit <= scan.pageSize { continue }
-      let query = RecordQuery(fields: ["Id"], filter: scan.filter, limit: 1)
+    for scan in scans where counts[scan.relation] == nil && scan.isCountable {
+      let query = scan.countQuery
       let service = try await connection.service()
       let answer = try await service.page(
-        query,
+        query.query,
         of: scan.table.address,
-        columns: [PageColumn(["Id"], .uuid)]
+        columns: query.columns
       )
       result.probes += 1 + answer.report.retries
       counts[scan.relation] = answer.value.totalCount
@@ -65,14 +132,9 @@ extension StatementRun {
     return counts
   }
 
-  /// Runs a plan that reads, throws its rows away, and tells what it took.
-  private mutating func analyzed(
-    _ plan: Plan,
-    _ explain: ExplainStatement
-  ) async throws
-    -> [String]
-  {
+  private func refuseWrite(_ plan: Plan, _ explain: ExplainStatement) throws(Diagnostic) {
     switch plan.root {
+    case .scan, .count, .rows, .filter, .projection, .limit, .localQuery: return
     case .insert, .update, .delete, .schemaChange:
       throw Diagnostic(
         .featureNotSupported,
@@ -80,8 +142,11 @@ extension StatementRun {
         span: explain.span,
         hint: "It would write; EXPLAIN without ANALYZE shows the plan."
       )
-    case .scan, .count, .rows, .filter, .projection, .limit, .localQuery: break
     }
+  }
+
+  /// Runs a plan that reads, throws its rows away, and tells what it took.
+  private mutating func analyzed(_ plan: Plan) async throws -> PlanAnalysis {
     let counter = RowCounter()
     let clock = ContinuousClock()
     let start = clock.now
@@ -89,23 +154,41 @@ extension StatementRun {
     _ = try await executor.withRows(of: plan) { rows in
       for try await _ in counter.counting(rows).batches {}
     }
-    let elapsed = start.duration(to: clock.now)
-    let report = monitor.report
-    let milliseconds =
-      Double(elapsed.components.seconds) * 1000
-      + Double(elapsed.components.attoseconds) / 1e15
-    return [
-      "Really: \(count(counter.count, "row")) from \(count(report.rowsRead, "record")) in "
-        + count(report.requests, "request")
-        + " (\(count(report.retries, "retry", "retries"))), \(report.bytes) bytes,"
-        + " \((milliseconds * 10).rounded() / 10) ms"
-    ]
+    return PlanAnalysis(
+      rows: counter.count,
+      report: monitor.report,
+      elapsed: start.duration(to: clock.now)
+    )
   }
 }
 
-/// A number with its noun.
-private func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
-  number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
+extension Scan {
+  /// Whether its number of pages is told by a count: not where a limit keeps it to one page, nor
+  /// where a total would be of groups.
+  fileprivate var isCountable: Bool {
+    if grouping != nil { return false }
+    if let limit, limit <= pageSize { return false }
+    return true
+  }
+
+  /// The query for one record, whose total is the number of all.
+  fileprivate var countQuery: (query: RecordQuery, columns: [PageColumn]) {
+    var query = pageQuery(skipping: 0)
+    query.start = 0
+    query.limit = 1
+    query.sort = []
+    // The keys of a joined answer show that the join was made.
+    if !joins.isEmpty { return (query, pageColumns) }
+    let key = table.keyIndex.map { table.columns[$0].name } ?? "Id"
+    query.fields = [key]
+    return (query, [PageColumn([key], .uuid)])
+  }
+}
+
+extension ExplainStep {
+  fileprivate var expectedCalls: String {
+    calls.map { isBound ? "at most \($0)" : "\($0)" } ?? "several"
+  }
 }
 
 extension RowBatchStream {

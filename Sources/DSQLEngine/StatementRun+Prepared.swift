@@ -109,16 +109,19 @@ extension StatementRun {
     guard let statement = Parser.parseStatement(text).statement else {
       throw Diagnostic(.internalError, "an expression cannot be read again")
     }
-    let plan = try await plan(statement, parameters: nil)
-    let executor = try await executor(for: plan)
-    let (found, _) = try await executor.withRows(of: plan) { rows in
-      var values: [Value] = []
-      for try await batch in rows.batches where values.count < 2 {
-        for row in 0..<batch.rowCount { values.append(batch.value(row: row, column: 0)) }
+    var parameter = PlannerParameter(value: .null, type: .unknown)
+    try await planned(statement, parameters: nil) { run, plan in
+      let executor = try await run.executor(for: plan)
+      let (found, _) = try await executor.withRows(of: plan) { rows in
+        var values: [Value] = []
+        for try await batch in rows.batches where values.count < 2 {
+          for row in 0..<batch.rowCount { values.append(batch.value(row: row, column: 0)) }
+        }
+        return values
       }
-      return values
+      parameter.value = found.first ?? .null
+      parameter.type = plan.schema.columns.first?.type ?? .unknown
     }
-    let type = plan.schema.columns.first?.type ?? .unknown
-    return PlannerParameter(value: found.first ?? .null, type: type)
+    return parameter
   }
 }

@@ -15,9 +15,11 @@ struct StatementRun {
   let delegate: any StatementDelegate
   /// The start of the statement: `now()` for all its parts.
   let now: Instant
-  let monitor: ExecutionMonitor
+  var monitor: ExecutionMonitor
   let interrupt = WriteInterrupt()
   var result = StatementOutcome()
+  /// The notices of its plan that were told already.
+  private var told: Set<Diagnostic> = []
 
   init(
     connection: Connection,
@@ -45,6 +47,8 @@ struct StatementRun {
       let told = ErrorMeaning(of: error, connection: connection.info)
       result.errors = told.diagnostics
       result.failure = told.failure
+      // What was shown before the error is not the whole answer.
+      if result.showedRows { result.isComplete = false }
     }
     let report = monitor.report
     result.requests += report.requests
@@ -57,7 +61,7 @@ struct StatementRun {
   /// The columns that the statement would answer.
   func plannedSchema() async throws -> RowSchema {
     guard let statement = try parsed() else { return RowSchema([]) }
-    return try await plan(statement, parameters: nil).schema
+    return try await firstPlan(statement, parameters: nil).schema
   }
 
   /// The statement of the text, nil where there is none.
@@ -96,8 +100,19 @@ struct StatementRun {
     parameters: [PlannerParameter]?,
     isDryRun: Bool
   ) async throws {
-    let plan = try await plan(statement, parameters: parameters)
-    for notice in plan.notices { await delegate.report(notice) }
+    try await planned(statement, parameters: parameters) { run, plan in
+      await run.tell(plan.notices)
+      try await run.refuseDear(plan)
+      try await run.run(plan, of: statement, isDryRun: isDryRun)
+    }
+  }
+
+  /// Tells notices, each once.
+  mutating func tell(_ notices: [Diagnostic]) async {
+    for notice in notices where told.insert(notice).inserted { await delegate.report(notice) }
+  }
+
+  private mutating func run(_ plan: Plan, of statement: Statement, isDryRun: Bool) async throws {
     switch plan.root {
     case .scan, .count, .rows, .filter, .projection, .limit, .localQuery:
       try await runQuery(plan)
@@ -126,41 +141,15 @@ struct StatementRun {
     let counter = RowCounter()
     let delegate = delegate
     let executor = try await executor(for: plan)
-    result.showedRows = true
     defer {
       result.rowCount = counter.count
       result.tag = .select(counter.count)
     }
     _ = try await executor.withRows(of: plan) { rows in
-      try await delegate.show(counter.counting(rows))
-    }
-  }
-
-  /// Plans a statement, with the catalogue unless it names nothing of it.
-  func plan(_ statement: Statement, parameters: [PlannerParameter]?) async throws -> Plan {
-    let catalog =
-      NamesEntities.isPossible(in: statement, text: source.text)
-      ? try await connection.loadedCatalog()
-      : Catalog(tables: [], choiceSets: [], traits: .unknown)
-    let local = localEngine
-    let environment = PlannerEnvironment(
-      catalog: catalog,
-      settings: PlannerSettings(
-        pushDown: settings.pushdown.planner,
-        zone: settings.zone,
-        now: now,
-        pageSize: settings.pageSize
-      ),
-      parameters: parameters,
-      fold: { local.fold($0) }
-    )
-    switch Planner.plan(statement, in: environment) {
-    case .plan(let plan): return plan
-    case .failed(let diagnostics):
-      throw StatementErrors(
-        diagnostics,
-        failure: diagnostics.first.map { ErrorMeaning.failure(for: $0) } ?? .statement
-      )
+      // A fault of the first page comes before anything is shown.
+      let begun = try await counter.counting(rows).begun()
+      result.showedRows = true
+      try await delegate.show(begun)
     }
   }
 
@@ -179,15 +168,5 @@ struct StatementRun {
       monitor: monitor,
       interrupt: interrupt
     )
-  }
-}
-
-extension StatementSettings.Pushdown {
-  fileprivate var planner: PlannerSettings.PushDown {
-    switch self {
-    case .on: .on
-    case .strict: .strict
-    case .off: .off
-    }
   }
 }

@@ -28,6 +28,14 @@ package struct ExplainStep: Hashable, Sendable {
   package var calls: Int?
   package var predicates: [PredicateNote]
   package var inputs: [ExplainStep]
+  /// Whether `rows` and `calls` are told below its details.
+  var tellsExpectation = false
+  /// Whether `rows` and `calls` may turn out less.
+  package var isBound = false
+  /// What its rows are.
+  var noun = "record"
+  /// What it really took; nil where it was not run.
+  var real: StepFigures?
 
   package init(
     kind: String,
@@ -53,4 +61,51 @@ package struct ExplainStep: Hashable, Sendable {
 
   /// The step and all below it, each before what feeds it.
   package var flattened: [ExplainStep] { [self] + inputs.flatMap(\.flattened) }
+
+  /// The step where a limit further up may end it before its last page.
+  var endingEarly: ExplainStep {
+    var step = self
+    step.isBound = true
+    step.inputs = inputs.map(\.endingEarly)
+    return step
+  }
+
+  /// Whether it makes calls itself.
+  package var makesCalls: Bool {
+    if calls == 0 { return false }
+    return relation != nil || !requests.isEmpty
+      || ["insert", "update", "delete", "schema change"].contains(kind)
+  }
+
+  /// The calls that the step and all below it need at least, as far as anything tells.
+  package var fewestCalls: Int {
+    flattened.filter(\.makesCalls).reduce(0) { $0 + ($1.isBound ? 1 : $1.calls ?? 1) }
+  }
+
+  /// The calls and records of the whole statement, in a line.
+  package var totalText: String {
+    let remote = flattened.filter(\.makesCalls)
+    if remote.isEmpty { return "Total: no call" }
+    let calls = remote.compactMap(\.calls)
+    guard calls.count == remote.count else {
+      let fewest = Figures.counted(max(fewestCalls, remote.count), "call")
+      return "Total: at least \(fewest), the first pages tell how many"
+    }
+    let bound = remote.contains(where: \.isBound) ? "at most " : ""
+    let reads = remote.filter { $0.kind == "scan" }
+    let records = reads.compactMap(\.rows).reduce(0, +)
+    let read = reads.isEmpty ? "" : ", \(Figures.counted(records, "record"))"
+    return "Total: \(bound)\(Figures.counted(calls.reduce(0, +), "call"))\(read)"
+  }
+
+  /// What the step is expected to take; nil where that is told otherwise.
+  var expectation: String? {
+    guard tellsExpectation else { return nil }
+    guard let rows, let calls else {
+      return noun == "group"
+        ? "a call for each page of groups" : "the first page tells the number of records"
+    }
+    let bound = isBound ? "at most " : ""
+    return "\(bound)\(Figures.counted(rows, noun)) in \(Figures.counted(calls, "call"))"
+  }
 }

@@ -6,31 +6,41 @@ extension Plan {
   /// - Parameter counts: The records that match each read's filter, as far as they were asked.
   /// - Returns: Lines without line breaks.
   package func explainText(counts: [RelationID: Int] = [:]) -> [String] {
-    ExplainTree().lines(of: explainSteps(counts: counts))
+    explainSteps(counts: counts).textLines
   }
 
   /// The plan as `EXPLAIN (FORMAT JSON)` prints it.
   ///
   /// - Parameter counts: As for `explainText`.
   /// - Returns: One line of JSON.
-  /// - Source: `language.md` §4.
   package func explainJSON(counts: [RelationID: Int] = [:]) -> String {
-    var json = JSONText()
-    json.beginObject()
-    json.key("steps")
-    json.array(explainSteps(counts: counts).flattened) { $1.write(to: &$0) }
-    json.endObject()
-    return json.text
+    explainSteps(counts: counts).json()
   }
 }
 
 extension ExplainStep {
-  fileprivate func write(to json: inout JSONText) {
+  /// The step and all below it as a tree.
+  package var textLines: [String] { ExplainTree().lines(of: self) }
+
+  /// The step and all below it as `EXPLAIN (FORMAT JSON)` prints them.
+  ///
+  /// - Parameter real: What the whole statement took, where it was run; its rows are those answered.
+  /// - Returns: One line of JSON.
+  /// - Source: `language.md` §4.
+  package func json(real: StepFigures? = nil) -> String {
+    var json = JSONText()
+    json.beginObject()
+    json.key("steps")
+    json.array(flattened) { $1.write(to: &$0) }
+    real?.write(to: &json)
+    json.endObject()
+    return json.text
+  }
+
+  private func write(to json: inout JSONText) {
     json.beginObject()
     json.key("kind")
     json.string(kind)
-    json.key("title")
-    json.string(title)
     json.key("requests")
     json.array(requests) { json, call in
       json.beginObject()
@@ -56,6 +66,26 @@ extension ExplainStep {
       json.key("why")
       json.string(note.reason)
       json.endObject()
+    }
+    real?.write(to: &json)
+    json.endObject()
+  }
+}
+
+extension StepFigures {
+  /// Writes it as the member `real` of an object.
+  fileprivate func write(to json: inout JSONText) {
+    json.key("real")
+    json.beginObject()
+    for (key, number) in [
+      ("records", records), ("calls", calls), ("bytes", bytes), ("retries", retries),
+    ] {
+      json.key(key)
+      json.literal(String(number))
+    }
+    if let seconds {
+      json.key("milliseconds")
+      json.literal(Figures.milliseconds(seconds, isGrouped: false))
     }
     json.endObject()
   }
@@ -87,6 +117,8 @@ private struct ExplainTree {
       lines.append(detail(note.place.rawValue, note.text + why))
     }
     lines += step.details.map { detail($0.label, $0.text) }
+    if let expectation = step.expectation { lines.append(detail("expected", expectation)) }
+    if let real = step.real { lines.append(detail("really", real.text)) }
     for call in step.requests {
       lines.append("\(call.method.rawValue) \(call.path)")
       if let key = call.folderKey { lines.append("X-UIPATH-FolderKey: \(key)") }

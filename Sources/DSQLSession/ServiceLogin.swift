@@ -15,6 +15,9 @@ package struct ServiceLogin: Sendable {
   package var tokenSource: String
   /// Whether the user named this connection (option, argument or environment).
   package var isNamedByUser: Bool
+  /// Whether the service is known to behave as the documents say: false for an embedded service with
+  /// switches that make it differ, of which nothing may be assumed.
+  package var isStandard = true
   /// What the token says of itself, where it is a JWT.
   package var claims: TokenClaims?
   /// Makes another token when this one has ended; nil where that cannot be done.
