@@ -1,0 +1,222 @@
+import DSQLEngine
+import DSQLService
+import FoundationEssentials
+
+/// The statements of one seed over the tenant of that seed.
+struct DifferentialRun: Sendable {
+  typealias Kind = DifferentialService.Kind
+
+  /// The services beside the standard one, of which each seed takes two.
+  static let kinds: [Kind] = [
+    Kind(), Kind(level: .suite2023), Kind(level: .suite2024), Kind(without: "joins"),
+    Kind(without: "aggregates"), Kind(without: "having"), Kind(traits: ["case=sensitive"]),
+    Kind(traits: ["accents=ignored"]), Kind(traits: ["blanks=ignored"]),
+    Kind(traits: ["nulls=high"]), Kind(traits: ["order=linguistic"]),
+    Kind(traits: ["guid=sqlserver"]), Kind(traits: ["empty=null"]),
+    Kind(
+      level: .suite2024,
+      traits: ["accents=ignored", "blanks=ignored", "nulls=high", "order=linguistic"]
+    ),
+  ]
+
+  /// After so many a seed has told enough.
+  private static let mostFailures = 3
+
+  let seed: UInt64
+  let statements: Int
+  /// The services beside the standard one; nil lets the seed choose.
+  var others: [Kind]?
+
+  func tally() async throws -> DifferentialTally {
+    var random = SeededGenerator(seed: seed)
+    let most = random.pick(weighted: [(4, 10), (5, 30), (3, 70), (1, 300)])
+    let tenant = TenantGenerator.tenant(&random, most: most)
+    let chosen = others ?? [random.pick(Self.kinds), random.pick(Self.kinds)]
+    let pageSize = random.pick([1000, 1000, max(most / 3, 5)])
+    let generator = StatementGenerator(tenant: tenant, random: random)
+    let found = Found()
+    try await DifferentialService.run([Kind(isKnown: true)] + chosen, holding: tenant) { services in
+      var generator = generator
+      var tally = DifferentialTally()
+      for _ in 0..<statements {
+        let tree = generator.statement()
+        await check(tree, tenant, services, pageSize, &tally)
+        if tally.failures.count >= Self.mostFailures { break }
+      }
+      for _ in 0..<max(statements / 10, 1) {
+        let source = generator.source("t")
+        let condition = generator.predicate([source], depth: 2)
+        let service = generator.random.pick(services)
+        let from = "FROM \(generator.name(of: source)) t"
+        if let failure = await partitionFault(from, condition, service, pageSize) {
+          tally.failures.append(
+            "seed \(seed), \(service.kind.description): \(failure)\n\(condition.sql)"
+          )
+        }
+      }
+      await found.set(tally)
+    }
+    return await found.tally
+  }
+
+  /// Carries the tally out of the scope of the services.
+  private actor Found {
+    private(set) var tally = DifferentialTally()
+
+    func set(_ tally: DifferentialTally) { self.tally = tally }
+  }
+
+  private func check(
+    _ tree: SQLTree,
+    _ tenant: GeneratedTenant,
+    _ services: [DifferentialService],
+    _ pageSize: Int,
+    _ tally: inout DifferentialTally
+  ) async {
+    tally.statements += 1
+    let reference = await Self.answer(tree, services[0], .off, pageSize)
+    if !reference.codes.isEmpty {
+      tally.faults += 1
+    } else if reference.rows.isEmpty {
+      tally.empty += 1
+    }
+    for service in services {
+      // Lists alone rarely differ, so that they are compared less often.
+      let listsToo = tally.statements % 8 == 0
+      let modes: [StatementSettings.Pushdown] =
+        service.kind.isKnown ? [.on, .strict] : listsToo ? [.off, .on, .strict] : [.on]
+      for mode in modes {
+        tally.comparisons += 1
+        tally.kinds["\(service.kind.description) \(mode)", default: 0] += 1
+        guard
+          let fault = await Self.fault(
+            tree,
+            services[0],
+            service,
+            mode,
+            pageSize,
+            reference: reference
+          )
+        else { continue }
+        tally.failures.append(
+          await report(fault, tree, tenant, services[0], service, mode, pageSize)
+        )
+        return
+      }
+    }
+  }
+
+  /// How a statement's answer of a service differs from what it should be.
+  private static func fault(
+    _ tree: SQLTree,
+    _ standard: DifferentialService,
+    _ service: DifferentialService,
+    _ mode: StatementSettings.Pushdown,
+    _ pageSize: Int,
+    reference known: DifferentialAnswer? = nil
+  ) async -> String? {
+    // Where the records or the order of their ids are others, only the same service can tell.
+    let isOwn = service.kind.storesOtherwise || service.kind.traits.contains("guid=sqlserver")
+    if isOwn, mode == .off { return nil }
+    let reference: DifferentialAnswer
+    if let known, !isOwn {
+      reference = known
+    } else {
+      reference = await answer(tree, isOwn ? service : standard, .off, pageSize)
+    }
+    let answer = await answer(tree, service, mode, pageSize)
+    guard
+      let difference = answer.difference(
+        from: reference,
+        marks: tree.marks,
+        collates: service.kind.collates && mode == .on
+      )
+    else { return nil }
+    return ([difference] + answer.requests.prefix(4)).joined(separator: "\n  ")
+  }
+
+  private static func answer(
+    _ tree: SQLTree,
+    _ service: DifferentialService,
+    _ mode: StatementSettings.Pushdown,
+    _ pageSize: Int
+  ) async -> DifferentialAnswer {
+    await service.answer(
+      tree.sql,
+      mode,
+      pageSize: pageSize,
+      roundsDoubles: tree.marks.contains(.addsDoubles)
+    )
+  }
+
+  private func report(
+    _ fault: String,
+    _ tree: SQLTree,
+    _ tenant: GeneratedTenant,
+    _ standard: DifferentialService,
+    _ service: DifferentialService,
+    _ mode: StatementSettings.Pushdown,
+    _ pageSize: Int
+  ) async -> String {
+    let kind = service.kind
+    let small = await DifferentialShrinker().smallest(
+      tree,
+      over: tenant,
+      failing: fault,
+      statement: { await Self.fault($0, standard, service, mode, pageSize) },
+      tenant: { tree, tenant in
+        let result = Result()
+        // A tenant that cannot be written any more is no smaller failure.
+        try? await DifferentialService.run([Kind(isKnown: true), kind], holding: tenant) {
+          await result.set(await Self.fault(tree, $0[0], $0[1], mode, pageSize))
+        }
+        return await result.fault
+      }
+    )
+    return """
+      seed \(seed), push-down \(mode), \(kind.description), page size \(pageSize)
+      \(small.message)
+      \(small.tree.sql)
+      \(small.tenant.summary)
+      """
+  }
+
+  private actor Result {
+    private(set) var fault: String?
+
+    func set(_ fault: String?) { self.fault = fault }
+  }
+
+  /// Whether `p`, `NOT p` and `p IS NULL` part the rows of a table, and count(*) counts them.
+  private func partitionFault(
+    _ from: String,
+    _ condition: SQLTree,
+    _ service: DifferentialService,
+    _ pageSize: Int
+  ) async -> String? {
+    func rows(_ select: String, _ filter: String) async -> DifferentialAnswer {
+      await service.answer(
+        "SELECT \(select) \(from) \(filter)",
+        .on,
+        pageSize: pageSize,
+        roundsDoubles: false
+      )
+    }
+    let text = condition.sql
+    var parts: [DifferentialAnswer.Row] = []
+    for filter in ["WHERE (\(text))", "WHERE NOT (\(text))", "WHERE (\(text)) IS NULL"] {
+      let answer = await rows("t.Id", filter)
+      let count = await rows("count(*)", filter)
+      if answer.codes != count.codes { return "count(*) fails otherwise: \(from) \(filter)" }
+      if !answer.codes.isEmpty { return nil }
+      if count.rows != [[String(answer.rows.count)]] {
+        return "count(*) is \(count.rows), not \(answer.rows.count): \(from) \(filter)"
+      }
+      parts += answer.rows
+    }
+    let all = await rows("t.Id", "").rows
+    let sorted = { (rows: [DifferentialAnswer.Row]) in rows.map { $0[0] ?? "" }.sorted() }
+    return sorted(parts) == sorted(all)
+      ? nil : "\(parts.count) rows in three parts of \(all.count): \(from)"
+  }
+}

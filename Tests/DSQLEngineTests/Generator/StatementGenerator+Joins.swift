@@ -1,0 +1,82 @@
+// Joins of two or three tables.
+extension StatementGenerator {
+  mutating func join() -> SQLTree {
+    let (from, scope) = joined(tables: random.chance(75) ? 2 : 3)
+    let filter = whereClause(scope, 60)
+    if random.chance(15) { return "SELECT count(*) FROM \(from)\(filter)" }
+    let items = selectList(scope, least: 2)
+    let tail = ordering(scope, ids: scope.map { "\($0.alias).Id" })
+    return "SELECT \(items) FROM \(from)\(filter)\(tail)"
+  }
+
+  /// A FROM clause with joins, and what is in scope behind it.
+  mutating func joined(tables count: Int) -> (from: SQLTree, scope: [Source]) {
+    let first = source("a")
+    var scope = [first]
+    var parts: [SQLTree] = ["\(name(of: first)) a"]
+    for index in 1..<count {
+      let next = nextSource(String(UnicodeScalar(UInt8(97 + index))), after: scope)
+      let verb = random.pick(
+        weighted: [
+          (10, "JOIN"), (8, "LEFT JOIN"), (3, "RIGHT JOIN"), (2, "FULL JOIN"),
+        ]
+      )
+      let condition = self.condition(between: scope, and: next)
+      scope.append(next.source)
+      let table = "\(name(of: next.source)) \(next.source.alias)"
+      parts.append(" \(verb) \(table) ON \(condition)")
+    }
+    return (.joined(parts), scope)
+  }
+
+  /// A table that is joined next, and the relationship that leads to it where there is one.
+  private mutating func nextSource(
+    _ alias: String,
+    after scope: [Source]
+  ) -> (source: Source, link: String?) {
+    if random.chance(50), let (sql, target) = link(scope) {
+      return (source(alias, over: target), sql)
+    }
+    return (source(alias), nil)
+  }
+
+  private mutating func condition(
+    between scope: [Source],
+    and next: (source: Source, link: String?)
+  ) -> SQLTree {
+    let equality = equality(between: scope, and: next)
+    guard random.chance(20) else { return equality }
+    let more = predicate(scope + [next.source], depth: 0)
+    return .either("\(equality) AND \(more)", instead: [equality])
+  }
+
+  private mutating func equality(
+    between scope: [Source],
+    and next: (source: Source, link: String?)
+  ) -> SQLTree {
+    let alias = next.source.alias
+    if let link = next.link {
+      return random.chance(50) ? "\(link) = \(alias).Id" : "\(alias).Id = \(link)"
+    }
+    let outer = random.pick(scope)
+    switch random.number(1...10) {
+    case 1...2:
+      // A relationship of the new table that leads back.
+      let back = next.source.columns.filter { $0.kind == .link(outer.entity ?? -1) }
+      guard !back.isEmpty else { break }
+      return "\(random.pick(back).sql) = \(outer.alias).Id"
+    case 3...4: return "\(outer.alias).Code = \(alias).Code"
+    case 5...6: return "\(alias).Num = \(outer.alias).Num"
+    case 7: return "\(alias).Name = \(outer.alias).Name"
+    default: break
+    }
+    guard let column = anyColumn([outer], where: { $0 != .longText && $0 != .choices }) else {
+      return "\(alias).Code = \(outer.alias).Code"
+    }
+    let others = next.source.columns.filter {
+      $0.kind == column.kind || ($0.kind.isNumber && column.kind.isNumber)
+    }
+    guard !others.isEmpty else { return "\(alias).Code = \(outer.alias).Code" }
+    return "\(random.pick(others).sql) = \(column.sql)"
+  }
+}
