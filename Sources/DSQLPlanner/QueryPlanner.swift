@@ -21,7 +21,11 @@ struct QueryPlanner {
   /// The rules in the order in which they are applied.
   static let rules: [any (PlannerRule & SendableMetatype).Type] = [
     FoldConstants.self,
+    MergeQueries.self,
+    FoldConstants.self,
     NormalisePredicates.self,
+    PushIntoQueries.self,
+    FollowQueries.self,
     FilterBeforeGrouping.self,
     MergeConditions.self,
     SkipContradictions.self,

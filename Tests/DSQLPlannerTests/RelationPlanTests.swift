@@ -13,6 +13,8 @@ import Testing
     ("expansion-without.plan", TestPlanner(traits: .embedded.without(.expansion))),
     ("derived.plan", TestPlanner(traits: .embedded.without(.expansion))),
     ("derived-without.plan", TestPlanner(pushDown: .off)),
+    ("queries.plan", TestPlanner()),
+    ("queries-without.plan", TestPlanner(pushDown: .off)),
     ("joins.plan", TestPlanner()),
     ("joins-without.plan", TestPlanner(traits: .embedded.without(.joins))),
     ("keys.plan", TestPlanner()),
