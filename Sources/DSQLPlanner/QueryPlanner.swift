@@ -27,6 +27,7 @@ struct QueryPlanner {
     PushIntoQueries.self,
     FollowQueries.self,
     FilterBeforeGrouping.self,
+    UncoverFields.self,
     MergeConditions.self,
     SkipContradictions.self,
     SimplifyJoins.self,

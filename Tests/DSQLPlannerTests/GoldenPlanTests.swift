@@ -15,6 +15,7 @@ import Testing
     ("paths.plan", TestPlanner()),
     ("groups.plan", TestPlanner()),
     ("merged.plan", TestPlanner()),
+    ("widened.plan", TestPlanner()),
     ("writes.plan", TestPlanner()),
     ("schema.plan", TestPlanner()),
     ("alter.plan", TestPlanner()),

@@ -77,9 +77,9 @@ import Testing
   }
 
   @Test func explainAsJSON() throws {
-    let json = try plan("SELECT Id FROM Supplier WHERE Active AND lower(Name) = 'a'").explainJSON()
+    let json = try plan("SELECT Id FROM Supplier WHERE Active AND reverse(Name) = 'a'").explainJSON()
     #expect(json.hasPrefix("{\"steps\":[{\"kind\":\"projection\""))
-    #expect(json.contains("\"where\":\"local\",\"why\":\"the service has no function lower()\""))
+    #expect(json.contains("\"where\":\"local\",\"why\":\"the service has no function reverse()\""))
     #expect(json.contains("\"path\":\"/EntityService/Supplier/query?expansionLevel=0\""))
   }
 

@@ -91,7 +91,7 @@ import Testing
     "SELECT Currency, count(*), sum(TotalAmount) FROM Invoice GROUP BY Currency",
     "SELECT Number, Supplier.Name FROM Invoice WHERE Status = 'On hold' ORDER BY Number LIMIT 3",
     "SELECT Name FROM Supplier WHERE Name LIKE '%AS'",
-    "SELECT Name FROM Supplier WHERE Country = 'Norway' AND lower(City) = 'bergen'",
+    "SELECT Name FROM Supplier WHERE Country = 'Norway' AND length(City) = 6",
     "SELECT Name FROM Supplier ORDER BY Name LIMIT 10 OFFSET 20",
     """
     SELECT s.Name, count(*) FROM Supplier s JOIN Invoice i ON i.Supplier = s.Id \

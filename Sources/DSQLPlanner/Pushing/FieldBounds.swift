@@ -201,7 +201,7 @@ extension Value {
   /// How the language orders two constants of one type; nil where that is not decided so early.
   ///
   /// - Source: `language.md` §3.
-  fileprivate func languageOrder(_ other: Value) -> Int? {
+  func languageOrder(_ other: Value) -> Int? {
     func order<T: Comparable>(_ one: T, _ other: T) -> Int {
       one < other ? -1 : one == other ? 0 : 1
     }

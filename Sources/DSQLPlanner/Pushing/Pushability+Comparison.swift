@@ -14,6 +14,8 @@ extension Pushability {
     if left.isConstant, !right.isConstant {
       return comparison(symbol.mirrored, right, left, rule)
     }
+    if let plain = caseless(left, [right], rule) { return comparison(symbol, plain, right, rule) }
+    if symbol == .equal, let answer = beginning(left, equals: right, rule) { return answer }
     guard let (column, cast) = column(left) else { return .unsupported(reason(for: left)) }
     guard case .constant(let value) = right.kind else {
       return .unsupported(
@@ -47,6 +49,11 @@ extension Pushability {
     isNegated: Bool,
     _ rule: TextRule
   ) -> Answer {
+    if let plain = caseless(operand, list, rule) {
+      return membership(plain, list, isNegated: isNegated, rule)
+    }
+    let beginnings = isNegated ? [] : list.compactMap { beginning(operand, equals: $0, rule) }
+    if !beginnings.isEmpty, beginnings.count == list.count { return any(beginnings) }
     guard let (column, cast) = column(operand) else { return .unsupported(reason(for: operand)) }
     var values: [Value] = []
     for element in list {

@@ -45,6 +45,9 @@ extension Pushability {
     isNegated: Bool,
     _ rule: TextRule
   ) -> Answer {
+    if let plain = caseless(operand, [pattern], rule) {
+      return like(plain, pattern, escape, isNegated: isNegated, rule)
+    }
     guard let (column, cast) = column(operand) else { return .unsupported(reason(for: operand)) }
     let operation = isNegated ? PushTable.Operation.notLike : .like
     if cast != nil || plainText(operand) == nil {
@@ -172,9 +175,7 @@ struct PatternParts {
     } else if let text = literals.max(by: { $0.utf8.count < $1.utf8.count }), !text.isEmpty {
       longest = (text, false)
     }
-    if let text = whole?.text, whole?.comparison != .equal,
-      text.unicodeScalars.contains(where: { $0 == "%" || $0 == "_" || $0 == "[" })
-    {
+    if let text = whole?.text, whole?.comparison != .equal, text.holdsWildcard {
       doubt = "the service may read % _ [ in a text as wildcards"
     }
   }

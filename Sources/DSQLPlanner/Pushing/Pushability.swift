@@ -64,6 +64,8 @@ struct Pushability {
       return like(operand, pattern, escape, isNegated: isNegated, rule)
     case .function(.has, let arguments): return has(arguments, isNegated: false)
     case .function(.startsWith, let arguments): return startsWith(arguments)
+    case .matches(let operand, let pattern, _, isNegated: false):
+      return matches(operand, pattern)
     case .negate, .arithmetic, .concatenate, .matches, .cases, .cast, .function, .aggregate,
       .window, .scalarSubquery, .exists, .inQuery, .quantified:
       return .unsupported(reason(for: predicate))
