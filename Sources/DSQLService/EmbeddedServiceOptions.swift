@@ -63,6 +63,18 @@ package struct EmbeddedServiceOptions: Sendable {
     apiLevel == .cloud && without.isEmpty && traits == EmbeddedTraits()
   }
 
+  /// The switches that are set, as the command line writes them.
+  package var switches: String {
+    var parts: [String] = []
+    if apiLevel != .cloud { parts.append("--api-level \(apiLevel.rawValue)") }
+    if !without.isEmpty {
+      let names = ServiceFeature.allCases.filter { without.contains($0) }.map(\.rawValue)
+      parts.append("--without \(names.joined(separator: ","))")
+    }
+    parts += traits.assignments.map { "--trait \($0)" }
+    return parts.joined(separator: " ")
+  }
+
   /// How records are read and compared.
   var behaviour: ServiceBehaviour {
     ServiceBehaviour(traits: traits, expandsUsers: has(.expansionOfUsers))

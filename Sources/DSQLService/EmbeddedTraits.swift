@@ -55,12 +55,9 @@ package struct EmbeddedTraits: Hashable, Sendable {
     }
     self[keyPath: trait.flag] = parts[1] == trait.other
   }
-}
 
-extension EmbeddedTraits: CustomStringConvertible {
-  /// The traits that depart from the standard, as `NAME=VALUE` with blanks between.
-  package var description: String {
+  /// The traits that depart from the standard, as `NAME=VALUE`.
+  package var assignments: [String] {
     Self.all.filter { self[keyPath: $0.flag] }.map { "\($0.name)=\($0.other)" }
-      .joined(separator: " ")
   }
 }

@@ -32,7 +32,7 @@ final class EmbeddedHost: Sendable {
     let port = try await service.boundPort()
     let token = try await service.accessToken(for: .administrator)
     guard
-      let login = ServiceLogin(
+      var login = ServiceLogin(
         embeddedOn: port,
         organization: options.organization,
         tenant: options.tenant,
@@ -40,6 +40,7 @@ final class EmbeddedHost: Sendable {
         renewToken: { try await service.accessToken(for: .administrator) }
       )
     else { throw SessionError(.badConfiguration, "the embedded service has no address") }
+    login.isStandard = options.isStandard
     return login
   }
 }

@@ -1,5 +1,6 @@
 import DSQLDiagnostics
 import DSQLRendering
+import DSQLService
 import DSQLSession
 import DSQLShell
 
@@ -29,6 +30,8 @@ struct Invocation: Sendable {
   var outputTarget: String?
   var profile: String?
   var embedded: ConnectionRequest.EmbeddedStore?
+  /// How the embedded service is to behave; its store is decided later.
+  var service = EmbeddedServiceOptions(store: .memory)
   var ignoresUIPathEnvironment = false
   var isReadOnly = false
   var answersYes = false
@@ -168,10 +171,30 @@ struct Invocation: Sendable {
     case .localFile: embedded = .file(value ?? "")
     case .memory: embedded = .memory
     case .ignoreUIPathEnvironment: ignoresUIPathEnvironment = true
+    case .apiLevel: service.apiLevel = try Self.choice(value, of: "--api-level")
+    case .without:
+      try change { (options) throws(EmbeddedServiceError) in
+        try options.switchOff(value ?? "")
+      }
+    case .trait:
+      try change { (options) throws(EmbeddedServiceError) in
+        try options.traits.set(value ?? "")
+      }
     case .color: colour = try Self.choice(value, of: "--color")
     case .errorFormat: errorFormat = try Self.choice(value, of: "--error-format")
     case .help: information = .help(topic: value)
     case .version: information = .version
+    }
+  }
+
+  /// Changes how the embedded service is to behave.
+  private mutating func change(
+    _ body: (inout EmbeddedServiceOptions) throws(EmbeddedServiceError) -> Void
+  ) throws(UsageError) {
+    do {
+      try body(&service)
+    } catch {
+      throw UsageError(error.description)
     }
   }
 

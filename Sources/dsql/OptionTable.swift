@@ -11,6 +11,7 @@ struct ShellOption: Sendable {
     case set(String, String)
     case readOnly, yes, dryRun, quiet, noReadline, noStartUp, startUpFile
     case local, localFile, memory, ignoreUIPathEnvironment
+    case apiLevel, without, trait
     case color, errorFormat
     case help, version
   }
@@ -364,6 +365,30 @@ enum OptionTable {
       group: .connection,
       help: "the embedded service on no file",
       effect: .memory
+    ),
+    ShellOption(
+      short: nil,
+      long: ["api-level"],
+      value: "LEVEL",
+      group: .connection,
+      help: "the embedded service as cloud, suite-2023.4 or suite-2024.10",
+      effect: .apiLevel
+    ),
+    ShellOption(
+      short: nil,
+      long: ["without"],
+      value: "LIST",
+      group: .connection,
+      help: "the embedded service without these features, commas between them",
+      effect: .without
+    ),
+    ShellOption(
+      short: nil,
+      long: ["trait"],
+      value: "NAME=VALUE",
+      group: .connection,
+      help: "the embedded service with this trait; may repeat",
+      effect: .trait
     ),
     ShellOption(
       short: nil,

@@ -20,6 +20,9 @@ struct UserFolders: Sendable {
     return file("XDG_CONFIG_HOME", ".config", "dsql/dsqlrc")
   }
 
+  /// The folder of what probes found out about services; nil without a home.
+  var capabilities: String? { file("XDG_CACHE_HOME", ".cache", "dsql/capability") }
+
   /// A path with the home folder written as `~`.
   func shortened(_ path: String) -> String {
     guard let home = setting("HOME"), path.hasPrefix(home + "/") else { return path }

@@ -32,15 +32,30 @@ struct Wiring {
     let connected: String
     switch choice {
     case .service(let login):
+      if !invocation.service.isStandard {
+        throw SessionError(
+          .badConfiguration,
+          "--api-level, --without and --trait are for the embedded service",
+          hint: "Name it with --local, --local-file or --memory."
+        )
+      }
       host = nil
       let info = ConnectionInfo(login, isNamedByUser: login.isNamedByUser)
-      connection = Connection(info: info, now: now) { login }
+      connection = Connection(
+        info: info,
+        now: now,
+        capabilities: folders.capabilities.map {
+          CapabilityStore(folder: $0, version: Program.version)
+        }
+      ) { login }
       connected =
         "Connected to \(info.origin)/\(info.organization)/\(info.tenant),"
         + " token from \(info.tokenSource)."
     case .embedded(let place):
       let store = try Self.store(place, folders: folders)
-      let host = EmbeddedHost(EmbeddedServiceOptions(store: store))
+      var options = invocation.service
+      options.store = store
+      let host = EmbeddedHost(options)
       self.host = host
       connection = Connection(
         info: ConnectionInfo(
@@ -49,11 +64,12 @@ struct Wiring {
           origin: "http://127.0.0.1",
           organization: "local",
           tenant: "sample",
-          tokenSource: "the embedded service"
+          tokenSource: "the embedded service",
+          isStandard: options.isStandard
         ),
         now: now
       ) { try await host.login() }
-      connected = Self.embeddedBanner(store, folders: folders)
+      connected = Self.embeddedBanner(options, folders: folders)
     }
     configuration = Self.configuration(
       invocation,
@@ -101,15 +117,16 @@ struct Wiring {
   }
 
   private static func embeddedBanner(
-    _ store: EmbeddedServiceOptions.Store,
+    _ options: EmbeddedServiceOptions,
     folders: UserFolders
   ) -> String {
     let place =
-      switch store {
+      switch options.store {
       case .memory: "in memory"
       case .file(let path): "in \(folders.shortened(path))"
       }
-    return "Embedded Data Service \(place). For a real tenant set UIPATH_URL and"
+    let switches = options.isStandard ? "" : ", with \(options.switches)"
+    return "Embedded Data Service \(place)\(switches). For a real tenant set UIPATH_URL and"
       + " UIPATH_ACCESS_TOKEN, or name a profile: dsql -d NAME."
   }
 

@@ -236,11 +236,17 @@ struct TraitTests {
     var options = EmbeddedServiceOptions(store: .memory)
     #expect(options.isStandard)
     try options.traits.set("nulls=high")
-    #expect(!options.isStandard && options.traits.description == "nulls=high")
+    #expect(!options.isStandard && options.traits.assignments == ["nulls=high"])
     try options.traits.set("nulls=low")
     #expect(options.isStandard)
     try options.switchOff("joins,expansion-of-users")
     #expect(!options.isStandard && options.without == [.joins, .expansionOfUsers])
+    try options.traits.set("case=sensitive")
+    options.apiLevel = .suite2024
+    #expect(
+      options.switches
+        == "--api-level suite-2024.10 --without joins,expansion-of-users --trait case=sensitive"
+    )
     #expect(throws: EmbeddedServiceError.unknownFeature("join")) { try options.switchOff("join") }
   }
 }
