@@ -11,13 +11,32 @@ package final class ExecutionMonitor: Sendable {
     var report = ExecutionReport()
     /// Calls that are under way, which the limit counts already.
     var underWay = 0
+    /// When the first call of each scan began.
+    var begun: [RelationID: Duration] = [:]
   }
 
   private let requestLimit: Int?
+  private let elapsed: @Sendable () -> Duration
   private let state = Mutex(State())
 
-  /// A monitor that has seen nothing; `requestLimit` is `MAX_REQUESTS`.
-  package init(requestLimit: Int? = nil) { self.requestLimit = requestLimit }
+  /// A monitor that has seen nothing.
+  ///
+  /// - Parameters:
+  ///   - requestLimit: `MAX_REQUESTS`.
+  ///   - elapsed: The time since some moment before the first call.
+  package init(
+    requestLimit: Int? = nil,
+    elapsed: @escaping @Sendable () -> Duration = ExecutionMonitor.time()
+  ) {
+    self.requestLimit = requestLimit
+    self.elapsed = elapsed
+  }
+
+  /// The time since now, by the clock of the machine.
+  package static func time() -> @Sendable () -> Duration {
+    let start = ContinuousClock.now
+    return { ContinuousClock.now - start }
+  }
 
   /// What the statement has cost so far.
   package var report: ExecutionReport { state.withLock { $0.report } }
@@ -56,7 +75,7 @@ package final class ExecutionMonitor: Sendable {
   func add(rowsExpected: Int, scan: RelationID) {
     state.withLock { state in
       state.report.rowsExpected = (state.report.rowsExpected ?? 0) + rowsExpected
-      state.report.update(scan) { $0.rowsExpected = rowsExpected }
+      state.report.update(scan) { $0.rowsExpected = ($0.rowsExpected ?? 0) + rowsExpected }
     }
   }
 
@@ -83,6 +102,7 @@ package final class ExecutionMonitor: Sendable {
     scan: RelationID?,
     _ body: () async throws(ServiceError) -> Answer<Found>
   ) async throws(ServiceError) -> Answer<Found> {
+    begin(scan)
     do {
       let answer = try await body()
       let report = answer.report
@@ -94,17 +114,31 @@ package final class ExecutionMonitor: Sendable {
     }
   }
 
+  private func begin(_ scan: RelationID?) {
+    guard let scan else { return }
+    let now = elapsed()
+    state.withLock { state in
+      if state.begun[scan] != nil { return }
+      state.begun[scan] = now
+      // Its place among the scans is that of its first call.
+      state.report.update(scan) { _ in }
+    }
+  }
+
   private func count(retries: Int, bytes: Int, _ scan: RelationID?) {
+    let now = elapsed()
     state.withLock { state in
       state.underWay -= 1
       state.report.requests += 1 + retries
       state.report.retries += retries
       state.report.bytes += bytes
       guard let scan else { return }
+      let duration = now - (state.begun[scan] ?? now)
       state.report.update(scan) { step in
         step.requests += 1 + retries
         step.retries += retries
         step.bytes += bytes
+        step.seconds = max(step.seconds, duration / .seconds(1))
       }
     }
   }

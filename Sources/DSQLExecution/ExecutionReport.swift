@@ -40,6 +40,8 @@ package struct ScanReport: Hashable, Sendable {
   package var rowsRead: Int
   /// Records that the service said there are for it, its offset and limit heeded.
   package var rowsExpected: Int?
+  /// Seconds from the start of its first call to its last answer.
+  package var seconds: Double
 
   package init(relation: RelationID) {
     self.relation = relation
@@ -48,5 +50,6 @@ package struct ScanReport: Hashable, Sendable {
     bytes = 0
     rowsRead = 0
     rowsExpected = nil
+    seconds = 0
   }
 }

@@ -90,49 +90,51 @@ package struct Executor: Sendable {
           return try await body(chain.applied(to: rows, scan: scan, local: local))
         }
       }
-      return try await withScans([scan], pace: pace) { streams in
-        let rows = ResultSet(schema: scan.schema, batches: streams[0])
+      let reader = ScanReader(
+        [scan],
+        service: service,
+        monitor: monitor,
+        pace: pace,
+        startsAtOnce: false
+      )
+      guard let reader else { throw Self.misplaced("row step") }
+      return try await withDrivers([reader]) {
+        let rows = ResultSet(schema: scan.schema, batches: reader.stream)
         let texts = LongTextReader(scan, service: service, monitor: monitor)
         return try await body(chain.applied(to: rows, scan: scan, texts: texts, local: local))
       }
     case .localQuery(let query):
-      return try await withScans(query.inputs.map(\.scan), pace: .ahead) { streams in
-        var inputs: [RelationID: RowBatchStream] = [:]
-        for (input, stream) in zip(query.inputs, streams) {
+      let inputs = LocalInputs(query.inputs, service: service, monitor: monitor)
+      return try await withDrivers(inputs.drivers) {
+        try await inputs.verifyFeatures()
+        var streams = inputs.streams
+        for input in query.inputs {
           let texts = LongTextReader(input.scan, service: service, monitor: monitor)
-          inputs[input.scan.relation] = texts?.filled(stream) ?? stream
+          if let texts, let rows = streams[input.scan.relation] {
+            streams[input.scan.relation] = texts.filled(rows)
+          }
         }
-        return try await local.run(query, inputs: inputs, body: body)
+        return try await local.run(query, inputs: streams, body: body)
       }
     case .insert, .update, .delete, .schemaChange:
       throw Self.misplaced("write")
     }
   }
 
-  /// Reads scans side by side while `body` runs.
-  private func withScans<Outcome>(
-    _ scans: [Scan],
-    pace: PageWindow.Pace,
-    _ body: ([RowBatchStream]) async throws -> Outcome
+  /// Keeps reads in motion while `body` runs.
+  private func withDrivers<Outcome>(
+    _ drivers: [any InputDriver],
+    _ body: () async throws -> Outcome
   ) async throws -> Outcome {
-    let readers = scans.map { scan in
-      ScanReader(
-        scan,
-        service: service,
-        monitor: monitor,
-        pace: pace,
-        startsAtOnce: scans.count > 1
-      )
-    }
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-      for reader in readers {
-        group.addTask { await reader.feed.run() }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for driver in drivers {
+        group.addTask { await driver.run() }
       }
       defer {
         group.cancelAll()
-        for reader in readers { reader.feed.close() }
+        for driver in drivers { driver.close() }
       }
-      return try await body(readers.map(\.stream))
+      return try await body()
     }
   }
 

@@ -26,6 +26,12 @@ struct Script: Sendable {
   var tellsIDs = true
   /// Counts and ids as pages are to repeat them: where a page begins in the records, by its start.
   var shift: @Sendable (Int) -> Int = { $0 }
+  /// What a query finds in an entity, before paging; nil leaves it to the service's own records.
+  var rows:
+    @Sendable (RecordQuery, EntityAddress) throws(ServiceError) -> [ScriptedService.Record]? =
+      { _, _ in nil }
+  /// What the schema lists.
+  var entities: [EntityDefinition] = []
 }
 
 /// A service over an array of records of one entity, with a script of what goes wrong.
@@ -35,6 +41,7 @@ final class ScriptedService: RecordService {
   private let store: Mutex<[Record]>
   private let log = Mutex<[String]>([])
   private let bodies = Mutex<[[RecordValues]]>([])
+  private let schemas = Mutex<[EntityDraft]>([])
   private let script: Script
 
   init(_ records: [Record] = [], script: Script = Script()) {
@@ -45,6 +52,8 @@ final class ScriptedService: RecordService {
   /// The calls in the order in which they came, for instance `page 1000+1000`, `insertBatch 3`.
   var calls: [String] { log.withLock { $0 } }
   var records: [Record] { store.withLock { $0 } }
+  /// The schemas that were sent.
+  var drafts: [EntityDraft] { schemas.withLock { $0 } }
   /// What inserts and updates sent.
   var sent: [[RecordValues]] { bodies.withLock { $0 } }
 
@@ -85,10 +94,26 @@ final class ScriptedService: RecordService {
     for record in records {
       batch.rowCount += 1
       for (index, column) in columns.enumerated() {
-        batch.columns[index].append(record[column.path[0]] ?? .null, type: column.type)
+        let key = column.path.joined(separator: ".")
+        batch.columns[index].append(record[key] ?? .null, type: column.type)
       }
     }
     return batch
+  }
+
+  /// ` Code = a`, ` Code in 100`, those of a group with commas between them.
+  private static func words(_ filter: FilterGroup?) -> String {
+    guard let filter, !filter.isEmpty else { return "" }
+    let words = filter.filters.map { condition in
+      switch condition.operand {
+      case .null: "\(condition.field) \(condition.comparison.rawValue) null"
+      case .value(let value): "\(condition.field) \(condition.comparison.rawValue) \(value)"
+      case .list(let values): "\(condition.field) \(condition.comparison.rawValue) \(values.count)"
+      }
+    }
+    return " "
+      + (words + filter.groups.map { "(\(Self.words($0).dropFirst()))" })
+      .joined(separator: filter.logic == .and ? ", " : " or ")
   }
 
   func page(
@@ -96,6 +121,16 @@ final class ScriptedService: RecordService {
     of entity: EntityAddress,
     columns: [PageColumn]
   ) async throws(ServiceError) -> Answer<RecordPage> {
+    if let found = try script.rows(query, entity) {
+      let name = "\(entity.name) \(query.start)+\(query.limit)" + Self.words(query.filter)
+      return try await made(name) {
+        let page = found.dropFirst(query.start).prefix(min(query.limit, script.mostRows))
+        return RecordPage(
+          rows: Self.batch(page, columns),
+          totalCount: script.total(found.count, query.start)
+        )
+      }
+    }
     let condition = query.filter?.filters.first
     let name =
       condition == nil
@@ -281,7 +316,9 @@ final class ScriptedService: RecordService {
 
   private static let misuse = ServiceError(.refused, "not scripted", method: "GET", path: "/")
 
-  func entities() async throws(ServiceError) -> Answer<[EntityDefinition]> { throw Self.misuse }
+  func entities() async throws(ServiceError) -> Answer<[EntityDefinition]> {
+    try await made("entities") { script.entities }
+  }
 
   func choiceSets() async throws(ServiceError) -> Answer<[ChoiceSetDefinition]> {
     throw Self.misuse
@@ -292,7 +329,10 @@ final class ScriptedService: RecordService {
   }
 
   func createEntity(_ draft: EntityDraft) async throws(ServiceError) -> Answer<String> {
-    try await made("createEntity \(draft.name)") { "e" }
+    try await made("createEntity \(draft.name)") {
+      schemas.withLock { $0.append(draft) }
+      return "e"
+    }
   }
 
   func deleteEntity(_ id: String) async throws(ServiceError) -> Answer<Void> {

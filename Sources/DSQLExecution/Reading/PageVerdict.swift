@@ -7,27 +7,17 @@ import DSQLTypes
 /// (`data-service-api.md` §3.2). Ids are held against those of the two pages before, so memory does
 /// not grow with the result.
 struct PageVerdict: Sendable {
-  /// Where the ids stand in the pages; nil for an entity without a key.
+  /// Where the ids stand in the pages; nil for an entity without a key, and for rows that are no
+  /// records.
   let idColumn: Int?
   private(set) var received = 0
   private(set) var pages = 0
-  private var isClosed = false
   private var repeated = 0
   private var firstTotal: Int?
   private var lastTotal: Int?
   private var recent: [Set<UInt128>] = []
 
   init(idColumn: Int?) { self.idColumn = idColumn }
-
-  /// Whether no page has come yet.
-  var isEmpty: Bool { pages == 0 }
-
-  /// What is to be told at the end; empty when it was told before.
-  mutating func close(_ warnings: (PageVerdict) -> [Diagnostic]) -> [Diagnostic] {
-    if isClosed { return [] }
-    isClosed = true
-    return warnings(self)
-  }
 
   mutating func add(_ page: RowBatch, total: Int?) {
     pages += 1
@@ -46,6 +36,15 @@ struct PageVerdict: Sendable {
     }
     if recent.count == 2 { recent.removeFirst() }
     recent.append(keys)
+  }
+
+  /// Takes over what was judged of other rows of the same read, which may have no record in common.
+  mutating func add(_ other: PageVerdict) {
+    pages += other.pages
+    received += other.received
+    repeated += other.repeated
+    firstTotal = other.firstTotal.map { $0 + (firstTotal ?? 0) } ?? firstTotal
+    lastTotal = other.lastTotal.map { $0 + (lastTotal ?? 0) } ?? lastTotal
   }
 
   /// What the user is told after the last page; empty where all is well.
