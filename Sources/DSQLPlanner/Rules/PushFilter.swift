@@ -23,7 +23,9 @@ enum PushFilter: PlannerRule {
     draft.query = query
     let impossible = Set(draft.scans.filter { $0.value.filter == .never }.keys)
     if impossible.isEmpty { return }
-    if let single = draft.singleTable, !single.select.isAggregate {
+    if let single = draft.singleTable, impossible.contains(single.relation),
+      !single.select.isAggregate
+    {
       draft.node = .rows(ConstantRows(schema: draft.query.schema, rows: []))
       return
     }
