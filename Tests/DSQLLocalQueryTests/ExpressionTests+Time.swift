@@ -4,6 +4,7 @@ extension ExpressionTests {
     ("DATE '2024-01-31' + 1", "2024-02-01"), ("DATE '2024-01-31' - (-1)", "2024-02-01"),
     ("DATE '2024-03-01' - DATE '2024-02-01'", "29"),
     ("DATE '9999-12-31' + 1", "22007 date out of range"),
+    ("date_trunc('hour', INTERVAL '1 day 04:05:06')", "1 day 04:00:00"),
     ("DATE '2024-01-31' + INTERVAL '1 month'", "2024-02-29T00:00:00Z"),
     ("TIMESTAMP '2024-01-31T10:00:00Z' - INTERVAL '1 day 1 hour'", "2024-01-30T09:00:00Z"),
     ("TIMESTAMP '2024-01-02T01:00:00Z' - TIMESTAMP '2024-01-01T00:00:00Z'", "1 day 01:00:00"),

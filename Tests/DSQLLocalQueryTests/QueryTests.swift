@@ -82,6 +82,8 @@ import Testing
       ["Bolt", "bolt", "Straße", "Äpfel"]
     ),
     ("SELECT 1 / Quantity FROM Item", ["22012 division by zero"]),
+    ("SELECT NULL + 1 / Quantity FROM Item WHERE Quantity = 0", ["NULL"]),
+    ("SELECT Name FROM Item WHERE 1 / Quantity > NULL", []),
     ("SELECT upper(Name) FROM Item WHERE Active IS NOT TRUE", ["BOLT", "STRAßE", "NULL"]),
     ("SELECT Name FROM Item WHERE NOT Active", ["bolt", "NULL"]),
     (

@@ -22,6 +22,7 @@ extension SQLitePrinter {
     _ left: BoundExpression,
     _ right: BoundExpression
   ) throws -> String {
+    if isNull(left, right) { return "NULL" }
     if let chain = try chain(symbol, left, right) { return chain }
     let (first, second) = (try sql(left), try sql(right))
     switch (left.type, right.type) {

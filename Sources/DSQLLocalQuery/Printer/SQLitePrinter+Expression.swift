@@ -112,7 +112,16 @@ extension SQLitePrinter {
     {
       return "(\(first) \(symbol) \(second))"
     }
+    if symbol != "IS", symbol != "IS NOT", isNull(left, right) { return "NULL" }
     return "(\(try compared(left, rule)) \(symbol) \(try sql(right)))"
+  }
+
+  /// Whether an operator of two values is NULL whatever a row holds.
+  ///
+  /// What the row holds is then not looked at, so that it cannot fail either, as in PostgreSQL.
+  func isNull(_ left: BoundExpression, _ right: BoundExpression) -> Bool {
+    (left.kind == .constant(.null) && !right.columnsRead.isEmpty)
+      || (right.kind == .constant(.null) && !left.columnsRead.isEmpty)
   }
 
   private func isText(_ type: DataType) -> Bool {

@@ -83,6 +83,7 @@ enum FunctionCatalog {
   private static let timeFunctions: [FunctionSignature] = [
     .init(.now, [], .type(.timestamp)), .init(.currentDate, [], .type(.date)),
     .init(.dateTrunc, [.text, .timestamp, .text], optional: 1, .type(.timestamp)),
+    .init(.dateTrunc, [.text, .interval], .type(.interval)),
     .init(.datePart, [.text, .date], .type(.decimal(scale: nil))),
     .init(.datePart, [.text, .timestamp], .type(.decimal(scale: nil))),
     .init(.datePart, [.text, .interval], .type(.decimal(scale: nil))),
