@@ -128,7 +128,7 @@ struct PredicateMaker {
   private mutating func leaf() -> SmallPredicate {
     let field = next(2) == 0 ? "Amount" : "Quantity"
     let number = next(3)
-    switch next(8) {
+    switch next(14) {
     case 0: return SmallPredicate(sql: "\(field) IS NULL") { $0.value(field) == nil }
     case 1:
       return SmallPredicate(sql: "\(field) IN (\(number), 3)") { row in
@@ -153,6 +153,30 @@ struct PredicateMaker {
     case 6:
       return SmallPredicate(sql: "\(field) NOT IN (\(number), NULL)") { row in
         row.value(field).flatMap { $0 == number ? false : nil }
+      }
+    case 7:
+      return SmallPredicate(sql: "coalesce(\(field), 1) > \(number)") { row in
+        (row.value(field) ?? 1) > number
+      }
+    case 8:
+      return SmallPredicate(sql: "coalesce(\(field), \(number)) = 1") { row in
+        (row.value(field) ?? number) == 1
+      }
+    case 9:
+      return SmallPredicate(sql: "\(field) + 1 <= \(number)") { row in
+        row.value(field).map { $0 + 1 <= number }
+      }
+    case 10:
+      return SmallPredicate(sql: "2 - \(field) > \(number)") { row in
+        row.value(field).map { 2 - $0 > number }
+      }
+    case 11:
+      return SmallPredicate(sql: "\(field) - 1 BETWEEN 0 AND \(number)") { row in
+        row.value(field).map { (0...number).contains($0 - 1) }
+      }
+    case 12:
+      return SmallPredicate(sql: "\(field) = \(number)") { row in
+        row.value(field).map { $0 == number }
       }
     default:
       return SmallPredicate(sql: "\(field) >= \(number)") { row in
