@@ -24,6 +24,10 @@ package struct EntityDefinition: Hashable, Sendable {
   package var recordCount: Int?
   /// Whether the records come from outside (federated), hence cannot be written.
   package var hasExternalFields: Bool
+  /// Whether access to records goes by role.
+  package var isRbacEnabled: Bool
+  /// Whether its records are sent to Insights.
+  package var isInsightsEnabled: Bool
 
   package init(
     id: String,
@@ -34,7 +38,9 @@ package struct EntityDefinition: Hashable, Sendable {
     folderID: String = EntityAddress.tenantFolder,
     fields: [EntityField] = [],
     recordCount: Int? = nil,
-    hasExternalFields: Bool = false
+    hasExternalFields: Bool = false,
+    isRbacEnabled: Bool = false,
+    isInsightsEnabled: Bool = false
   ) {
     self.id = id
     self.name = name
@@ -45,6 +51,8 @@ package struct EntityDefinition: Hashable, Sendable {
     self.fields = fields
     self.recordCount = recordCount
     self.hasExternalFields = hasExternalFields
+    self.isRbacEnabled = isRbacEnabled
+    self.isInsightsEnabled = isInsightsEnabled
   }
 }
 

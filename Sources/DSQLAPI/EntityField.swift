@@ -13,10 +13,14 @@ package struct EntityField: Hashable, Sendable {
   package var isUnique: Bool
   package var isEncrypted: Bool
   package var isHidden: Bool
+  /// Whether access to the field goes by role.
+  package var isRbacEnabled: Bool
   /// Always text on the wire, whatever the type.
   package var defaultValue: String?
   /// The choice set of a choice field.
   package var choiceSetID: String?
+  /// The choice set by name, for one that lies in a folder.
+  package var choiceSet: FolderedChoiceSet?
   /// The entity that a relationship points at; the name is empty where the service gave only the id.
   package var reference: EntityReference?
 
@@ -32,8 +36,10 @@ package struct EntityField: Hashable, Sendable {
     isUnique: Bool = false,
     isEncrypted: Bool = false,
     isHidden: Bool = false,
+    isRbacEnabled: Bool = false,
     defaultValue: String? = nil,
     choiceSetID: String? = nil,
+    choiceSet: FolderedChoiceSet? = nil,
     reference: EntityReference? = nil
   ) {
     self.id = id
@@ -47,8 +53,10 @@ package struct EntityField: Hashable, Sendable {
     self.isUnique = isUnique
     self.isEncrypted = isEncrypted
     self.isHidden = isHidden
+    self.isRbacEnabled = isRbacEnabled
     self.defaultValue = defaultValue
     self.choiceSetID = choiceSetID
+    self.choiceSet = choiceSet
     self.reference = reference
   }
 }
@@ -60,16 +68,33 @@ package struct EntityReference: Hashable, Sendable {
   /// The target's display field, which the product shows; the stored value is always the `Id`.
   package var fieldID: String?
   package var fieldName: String?
+  /// The target's folder; nil at tenant level, or where the service did not say.
+  package var folderID: String?
 
   package init(
     entityID: String,
     entityName: String,
     fieldID: String? = nil,
-    fieldName: String? = nil
+    fieldName: String? = nil,
+    folderID: String? = nil
   ) {
     self.entityID = entityID
     self.entityName = entityName
     self.fieldID = fieldID
     self.fieldName = fieldName
+    self.folderID = folderID
+  }
+}
+
+/// A choice set of a folder, which the service finds by its name.
+///
+/// - Source: `data-service-api.md` §2.10.
+package struct FolderedChoiceSet: Hashable, Sendable {
+  package var name: String
+  package var folderID: String
+
+  package init(name: String, folderID: String) {
+    self.name = name
+    self.folderID = folderID
   }
 }

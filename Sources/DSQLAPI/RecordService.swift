@@ -121,6 +121,15 @@ package protocol RecordService: Sendable {
 
   /// Deletes a choice set. Calls: 1.
   func deleteChoiceSet(_ id: String) async throws(ServiceError) -> Answer<Void>
+
+  /// The same service, whose calls on the schema are about one folder. Calls: none.
+  ///
+  /// - Source: `data-service-api.md` §2.7.
+  func scoped(toFolder key: String) -> any RecordService
+}
+
+extension RecordService {
+  package func scoped(toFolder key: String) -> any RecordService { self }
 }
 
 /// A column that a page of records is decoded to.

@@ -18,7 +18,13 @@ extension ServiceCall {
 
   /// Creates an entity.
   package static func createEntity(_ draft: EntityDraft) -> ServiceCall {
-    ServiceCall(.post, "/Entity", body: draft.body, effect: .write)
+    ServiceCall(
+      .post,
+      "/Entity",
+      body: draft.body,
+      folderKey: draft.folderKey,
+      effect: .write
+    )
   }
 
   /// Gives an entity or a choice set another display name and description.

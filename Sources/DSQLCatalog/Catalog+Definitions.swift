@@ -19,7 +19,12 @@ extension Catalog {
         id: definition.id,
         name: definition.name,
         description: definition.description,
-        domain: domain
+        domain: domain,
+        choiceIDs: Dictionary(
+          values.map { ($0.number, $0.id) },
+          uniquingKeysWith: { first, _ in first }
+        ),
+        folderID: definition.folderID
       )
       sets.append(set)
       setsByID[TextComparison.folded(definition.id)] = set

@@ -39,11 +39,24 @@ package struct ChoiceSet: Hashable, Sendable {
   package let name: String
   package let description: String
   package let domain: ChoiceDomain
+  /// The ids of the choices, by their numbers.
+  package let choiceIDs: [Int64: String]
+  /// The folder's GUID; all zeros at tenant level.
+  package let folderID: String
 
-  package init(id: String, name: String, description: String, domain: ChoiceDomain) {
+  package init(
+    id: String,
+    name: String,
+    description: String,
+    domain: ChoiceDomain,
+    choiceIDs: [Int64: String] = [:],
+    folderID: String = EntityAddress.tenantFolder
+  ) {
     self.id = id
     self.name = name
     self.description = description
     self.domain = domain
+    self.choiceIDs = choiceIDs
+    self.folderID = folderID
   }
 }

@@ -1,4 +1,4 @@
-import DSQLAPI
+package import DSQLAPI
 import HTTPTypes
 import Synchronization
 
@@ -13,6 +13,8 @@ package final class ServiceClient: RecordService {
   private let clock: any Clock<Duration>
   private let jitter: @Sendable () -> Double
   private let prefix: Mutex<PrefixMemory>
+  /// The folder of calls that name none.
+  private let folderKey: String?
 
   /// A client for one tenant.
   ///
@@ -23,13 +25,15 @@ package final class ServiceClient: RecordService {
   ///   - observer: Sees every request and its outcome.
   ///   - clock: Pauses between attempts.
   ///   - jitter: From 0 to 1; spreads the pauses of several clients.
+  ///   - folderKey: The folder of calls that name none; nil for the tenant's own level.
   package init(
     endpoint: ServiceEndpoint,
     transport: any Transport,
     tokens: any AccessTokenSource,
     observer: (any CallObserver)? = nil,
     clock: any Clock<Duration> = ContinuousClock(),
-    jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+    jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+    folderKey: String? = nil
   ) {
     self.endpoint = endpoint
     self.transport = transport
@@ -37,7 +41,20 @@ package final class ServiceClient: RecordService {
     self.observer = observer
     self.clock = clock
     self.jitter = jitter
+    self.folderKey = folderKey
     prefix = Mutex(PrefixMemory(endpoint))
+  }
+
+  package func scoped(toFolder key: String) -> any RecordService {
+    ServiceClient(
+      endpoint: endpoint,
+      transport: transport,
+      tokens: tokens,
+      observer: observer,
+      clock: clock,
+      jitter: jitter,
+      folderKey: key
+    )
   }
 
   /// Makes a call and gives its answer, of status 2xx or one of those named.
@@ -105,7 +122,8 @@ package final class ServiceClient: RecordService {
     headers[.authorization] = "Bearer \(token.secret)"
     headers[.accept] = "application/json"
     if call.body != nil { headers[.contentType] = "application/json" }
-    if let folderKey = call.folderKey, let name = HTTPField.Name("X-UIPATH-FolderKey") {
+    if let folderKey = call.folderKey ?? folderKey, let name = HTTPField.Name("X-UIPATH-FolderKey")
+    {
       headers[name] = folderKey
     }
     return TransportRequest(

@@ -44,6 +44,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
   case windowingError = 1037
   case readOnlyField = 1038
   case undefinedPrepared = 1039
+  case noUniqueField = 1040
 
   // The service or the way to it is at fault.
   case connectionFailure = 2001
@@ -115,6 +116,7 @@ package enum DiagnosticCode: Int, CaseIterable, Sendable {
     case .badCopyFormat: "22P04"
     case .windowingError: "42P20"
     case .undefinedPrepared: "26000"
+    case .noUniqueField: "42P10"
     case .serviceRefusal, .partialWrite: "58000"
     case .serviceAnswerInvalid: "58030"
     case .incompleteResult: "01000"

@@ -6,11 +6,29 @@ package struct SourceText: Hashable, Sendable {
   package let name: String?
   /// The 1-based line of `name` on which `text` begins.
   package let firstLine: Int
+  /// The 1-based character of that line at which `text` begins.
+  package let firstColumn: Int
 
-  package init(_ text: String, name: String? = nil, firstLine: Int = 1) {
+  package init(
+    _ text: String,
+    name: String? = nil,
+    firstLine: Int = 1,
+    firstColumn: Int = 1
+  ) {
     self.text = text
     self.name = name
     self.firstLine = firstLine
+    self.firstColumn = firstColumn
+  }
+
+  /// Another text in its place, for instance with variables filled in.
+  package func holding(_ text: String) -> SourceText {
+    SourceText(text, name: name, firstLine: firstLine, firstColumn: firstColumn)
+  }
+
+  /// The same text as of a file.
+  package func named(_ name: String?) -> SourceText {
+    SourceText(text, name: name, firstLine: firstLine, firstColumn: firstColumn)
   }
 
   /// The place of an offset: 1-based line of this text, 1-based column and offset in characters

@@ -32,6 +32,8 @@ package struct WriteQuestion: Sendable {
 
   package var verb: Verb
   package var rowCount: Int
+  /// How many of them change records that are there, in an INSERT with ON CONFLICT.
+  package var changedCount: Int
   package var entity: String
   package var profile: String
   package var requests: Int
@@ -41,6 +43,7 @@ package struct WriteQuestion: Sendable {
   package init(
     verb: Verb,
     rowCount: Int,
+    changedCount: Int = 0,
     entity: String,
     profile: String,
     requests: Int,
@@ -48,6 +51,7 @@ package struct WriteQuestion: Sendable {
   ) {
     self.verb = verb
     self.rowCount = rowCount
+    self.changedCount = changedCount
     self.entity = entity
     self.profile = profile
     self.requests = requests
@@ -58,6 +62,7 @@ package struct WriteQuestion: Sendable {
   package var text: String {
     let rows = rowCount == 1 ? "1 row" : "\(rowCount) rows"
     let calls = requests == 1 ? "1 request" : "\(requests) requests"
-    return "\(verb.rawValue) \(rows) of \(entity) in \(profile) (\(calls))?"
+    let changes = changedCount == 0 ? "" : ", \(changedCount) of them there already,"
+    return "\(verb.rawValue) \(rows)\(changes) of \(entity) in \(profile) (\(calls))?"
   }
 }

@@ -49,7 +49,8 @@ extension StatementRun {
         pushDown: settings.pushdown.planner,
         zone: settings.zone,
         now: now,
-        pageSize: settings.pageSize
+        pageSize: settings.pageSize,
+        readsBeforeWriting: readsBeforeWriting
       ),
       parameters: parameters,
       fold: { local.fold($0) }

@@ -1,3 +1,4 @@
+import DSQLAPI
 import DSQLCatalog
 import DSQLDiagnostics
 import DSQLExecution
@@ -73,10 +74,11 @@ extension StatementRun {
       return
     }
     if change != .none {
-      let service = try await connection.service()
+      let tenant = try await connection.service()
       defer { connection.refresh() }
+      let folder = connection.catalogIfLoaded()?.folderKey(of: change)
       let executor = Executor(
-        service: service,
+        service: folder.map { tenant.scoped(toFolder: $0) } ?? tenant,
         local: localEngine,
         options: executionOptions(),
         monitor: monitor,
@@ -99,7 +101,8 @@ extension StatementRun {
         guard settings.isInteractive, !settings.answersYes else { return true }
         let threshold =
           preview.verb == .insert ? Self.confirmedInsert : max(settings.confirmRows, 1)
-        guard preview.rowCount >= threshold else { return true }
+        let changes = preview.changedCount >= max(settings.confirmRows, 1)
+        guard preview.rowCount >= threshold || changes else { return true }
         return await delegate.confirm(WriteQuestion(preview, profile: profile))
       }
     )
@@ -260,6 +263,7 @@ extension WriteQuestion {
     self.init(
       verb: verb,
       rowCount: preview.rowCount,
+      changedCount: preview.changedCount,
       entity: preview.entity,
       profile: profile,
       requests: preview.requests,

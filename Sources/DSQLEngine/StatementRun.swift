@@ -18,6 +18,9 @@ struct StatementRun {
   var monitor: ExecutionMonitor
   let interrupt = WriteInterrupt()
   var result = StatementOutcome()
+  /// Whether a write by primary key reads its records first: a person may be asked about them, or
+  /// a dry run shows them.
+  private(set) var readsBeforeWriting: Bool
   /// The notices of its plan that were told already.
   private var told: Set<Diagnostic> = []
 
@@ -32,6 +35,7 @@ struct StatementRun {
     self.settings = settings
     self.delegate = delegate
     now = connection.now()
+    readsBeforeWriting = settings.isDryRun || (settings.isInteractive && !settings.answersYes)
     monitor = ExecutionMonitor(requestLimit: settings.maxRequests)
     connection.setInterrupt(interrupt)
   }
@@ -100,6 +104,7 @@ struct StatementRun {
     parameters: [PlannerParameter]?,
     isDryRun: Bool
   ) async throws {
+    if isDryRun { readsBeforeWriting = true }
     try await planned(statement, parameters: parameters) { run, plan in
       await run.tell(plan.notices)
       try await run.refuseDear(plan)

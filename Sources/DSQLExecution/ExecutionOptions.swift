@@ -39,6 +39,8 @@ package struct WritePreview: Sendable {
   package var entity: String
   /// Records that will be written.
   package var rowCount: Int
+  /// How many of them change records that are there, in an INSERT with ON CONFLICT.
+  package var changedCount = 0
   /// Calls that will be made.
   package var requests: Int
   /// The rows: of an insert the values, of an update `Id` and the new values, of a delete `Id` and

@@ -31,4 +31,8 @@ package enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
   case jsonExtract = "json_extract"
   /// `HAS(choices, label)`.
   case has
+  /// A part of a FILE: `Scan.Name`, `Scan.Size`, `Scan.Type`.
+  case fileName = "file_name"
+  case fileSize = "file_size"
+  case fileType = "file_type"
 }

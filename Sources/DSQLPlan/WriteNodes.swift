@@ -72,19 +72,24 @@ package struct Update: Hashable, Sendable {
   /// Whether the statement has a WHERE that can be false, or names another table.
   package var isRestricted: Bool
   package var returning: Returning?
+  /// Whether the WHERE names the records by `Id` and nothing of them is read: one that is not there
+  /// is passed over.
+  package var namesRecords: Bool
 
   package init(
     table: Table,
     targets: [Int],
     source: PlanNode,
     isRestricted: Bool,
-    returning: Returning?
+    returning: Returning?,
+    namesRecords: Bool = false
   ) {
     self.table = table
     self.targets = targets
     self.source = source
     self.isRestricted = isRestricted
     self.returning = returning
+    self.namesRecords = namesRecords
   }
 }
 
@@ -98,17 +103,22 @@ package struct Delete: Hashable, Sendable {
   /// Whether the statement has a WHERE that can be false, or names another table.
   package var isRestricted: Bool
   package var returning: Returning?
+  /// Whether the WHERE names the records by `Id` and nothing of them is read: one that is not there
+  /// is passed over.
+  package var namesRecords: Bool
 
   package init(
     table: Table,
     source: PlanNode,
     isRestricted: Bool,
-    returning: Returning?
+    returning: Returning?,
+    namesRecords: Bool = false
   ) {
     self.table = table
     self.source = source
     self.isRestricted = isRestricted
     self.returning = returning
+    self.namesRecords = namesRecords
   }
 }
 

@@ -10,6 +10,10 @@ import Synchronization
 /// An engine on an embedded service of its own, over real HTTP, in memory.
 struct EngineFixture: Sendable {
   let connection: Connection
+  fileprivate let connect: @Sendable () -> Connection
+
+  /// Another connection to the same service.
+  func another() -> EngineFixture { EngineFixture(connection: connect(), connect: connect) }
 
   /// Runs a test with a service that ends with it.
   static func run(
@@ -29,28 +33,30 @@ struct EngineFixture: Sendable {
       group.addTask { try await service.run() }
       let port = try await service.boundPort()
       let token = try await service.accessToken(for: user)
-      let connection = Connection(
-        info: ConnectionInfo(
-          kind: isProfile ? .environment : .embedded,
-          profile: "local",
-          origin: "",
-          organization: "local",
-          tenant: "sample",
-          tokenSource: "test"
-        ),
-        now: { Instant(ticks: 17_700_000_000_000_000) }
-      ) {
-        guard
-          let login = ServiceLogin(
-            embeddedOn: port,
+      let connect: @Sendable () -> Connection = {
+        Connection(
+          info: ConnectionInfo(
+            kind: isProfile ? .environment : .embedded,
+            profile: "local",
+            origin: "",
             organization: "local",
             tenant: "sample",
-            token: token
-          )
-        else { throw SessionError(.badConfiguration, "no address") }
-        return login
+            tokenSource: "test"
+          ),
+          now: { Instant(ticks: 17_700_000_000_000_000) }
+        ) {
+          guard
+            let login = ServiceLogin(
+              embeddedOn: port,
+              organization: "local",
+              tenant: "sample",
+              token: token
+            )
+          else { throw SessionError(.badConfiguration, "no address") }
+          return login
+        }
       }
-      try await body(EngineFixture(connection: connection))
+      try await body(EngineFixture(connection: connect(), connect: connect))
       group.cancelAll()
     }
   }

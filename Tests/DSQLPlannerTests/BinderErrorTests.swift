@@ -25,7 +25,7 @@ import Testing
     check(example, TestPlanner())
   }
 
-  @Test(arguments: writes + schema)
+  @Test(arguments: writes + schema + AlterCases.entities + AlterCases.choiceSets)
   func checkWrites(_ example: Case) {
     check(example, TestPlanner())
   }
@@ -56,6 +56,17 @@ import Testing
   }
 
   static let names = [
+    Case(
+      "SELECT * FROM Invoice WHERE Status = ¦Paid",
+      "42703",
+      "column \"Paid\" does not exist",
+      hint: "Text is written in single quotes: 'Paid'."
+    ),
+    Case(
+      "SELECT 1 WHERE ¦(1, 2) IN (SELECT 1, 2)",
+      "0A000",
+      "IN with a query of several columns is not supported"
+    ),
     Case(
       "SELECT ¦Totl FROM Invoice",
       "42703",
@@ -300,6 +311,41 @@ import Testing
       "INSERT INTO Supplier (Name) VALUES ('a', ¦'b')",
       "42601",
       "INSERT has more expressions than target columns"
+    ),
+    Case(
+      "INSERT INTO InvoiceLine (Price) VALUES (1) ¦ON CONFLICT DO NOTHING",
+      "42P10",
+      "ON CONFLICT needs the fields whose equality is a conflict",
+      hint: "Entity \"InvoiceLine\" has no unique field; a field is made so when it is added."
+    ),
+    Case(
+      "INSERT INTO Invoice (Number) VALUES ('1') ON CONFLICT (¦Amount) DO NOTHING",
+      "42P10",
+      "there is no unique field among those of ON CONFLICT",
+      hint: "Unique is \"Number\"."
+    ),
+    Case(
+      "INSERT INTO Invoice (Number) VALUES ('1') ON CONFLICT (¦Numbr) DO NOTHING",
+      "42703",
+      "column \"Numbr\" of entity \"Invoice\" does not exist"
+    ),
+    Case(
+      "INSERT INTO Invoice (Number) VALUES ('1') ON CONFLICT (Number) DO UPDATE SET ¦Id = NULL",
+      "42501",
+      "column \"Id\" cannot be written"
+    ),
+    Case(
+      "INSERT INTO Invoice (Number) VALUES ('1') ON CONFLICT (Number) DO UPDATE"
+        + " SET Amount = ¦Quantity",
+      "42702",
+      "column reference \"Quantity\" is ambiguous",
+      hint: "It could be \"Invoice.Quantity\" or \"excluded.Quantity\"."
+    ),
+    Case(
+      "INSERT INTO Invoice (Number) VALUES ('1') ON CONFLICT (Number) DO UPDATE"
+        + " SET Amount = ¦Status",
+      "42702",
+      "column reference \"Status\" is ambiguous"
     ),
     Case("¦BEGIN", "0A000", "the service has no transactions, so BEGIN is not supported"),
   ]

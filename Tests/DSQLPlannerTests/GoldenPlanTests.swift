@@ -19,6 +19,8 @@ import Testing
     ("writes.plan", TestPlanner()),
     ("schema.plan", TestPlanner()),
     ("alter.plan", TestPlanner()),
+    ("conflict.plan", TestPlanner()),
+    ("by-key.plan", TestPlanner(readsBeforeWriting: false)),
   ])
   func check(file: String, planner: TestPlanner) {
     let golden = GoldenFile("Fixtures/\(file)", besides: #filePath)

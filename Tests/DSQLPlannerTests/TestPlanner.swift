@@ -11,11 +11,16 @@ struct TestPlanner {
   var traits = ServiceTraits.embedded
   var pushDown = PlannerSettings.PushDown.on
   var parameters: [PlannerParameter]?
+  var readsBeforeWriting = true
 
   var environment: PlannerEnvironment {
     PlannerEnvironment(
       catalog: SampleCatalog.make(traits: traits),
-      settings: PlannerSettings(pushDown: pushDown, now: FoldSample.now),
+      settings: PlannerSettings(
+        pushDown: pushDown,
+        now: FoldSample.now,
+        readsBeforeWriting: readsBeforeWriting
+      ),
       parameters: parameters,
       fold: { FoldSample.fold($0) }
     )

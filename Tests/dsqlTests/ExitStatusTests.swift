@@ -125,14 +125,15 @@ import Testing
     let run = try await program.run(
       ["-X", "--memory", "--error-format=json", "-v", "ON_ERROR_STOP=off"],
       input: "SELECT 1;\nSELECT Nam FROM Supplier;\n\nSELECT *\nFROM Supplyer;\n"
+        + "SELECT 'é';  SELECT Nam FROM Supplier; SELECT 1 \\; SELECT Nam FROM Supplier;\n"
     )
     let objects = try run.errors.split(separator: "\n").map { line in
       try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
-    #expect(objects.map { $0["code"] as? String } == ["42703", "42P01"])
-    #expect(objects.map { $0["severity"] as? String } == ["ERROR", "ERROR"])
-    #expect(objects.map { $0["line"] as? Int } == [2, 5])
-    #expect(objects.map { $0["column"] as? Int } == [8, 6])
+    #expect(objects.map { $0["code"] as? String } == ["42703", "42P01", "42703", "42703"])
+    #expect(objects.map { $0["severity"] as? String } == Array(repeating: "ERROR", count: 4))
+    #expect(objects.map { $0["line"] as? Int } == [2, 5, 6, 6])
+    #expect(objects.map { $0["column"] as? Int } == [8, 6, 21, 59])
     #expect(objects.first?["message"] as? String == "column \"Nam\" does not exist")
     #expect(run.status == 3)
   }

@@ -124,7 +124,9 @@ enum SchemaDecoder {
         try self.field(field)
       },
       recordCount: object.integer("recordCount").map { Int($0) },
-      hasExternalFields: !(object.objects("externalFields") ?? []).isEmpty
+      hasExternalFields: !(object.objects("externalFields") ?? []).isEmpty,
+      isRbacEnabled: object.flag("isRbacEnabled"),
+      isInsightsEnabled: object.flag("isInsightsEnabled")
     )
   }
 
@@ -150,8 +152,10 @@ enum SchemaDecoder {
       isUnique: object.flag("isUnique"),
       isEncrypted: object.flag("isEncrypted"),
       isHidden: object.flag("isHiddenField"),
+      isRbacEnabled: object.flag("isRbacEnabled"),
       defaultValue: object.text("defaultValue"),
       choiceSetID: object.text("choiceSetId", "choicesetId") ?? choiceSet?.text("id"),
+      choiceSet: choiceSet.flatMap(folderedSet),
       reference: type == .relationship ? reference(of: object) : nil
     )
   }
@@ -165,7 +169,19 @@ enum SchemaDecoder {
       entityID: id,
       entityName: name ?? "",
       fieldID: target?.text("id"),
-      fieldName: target?.object("definition")?.text("name") ?? target?.text("name")
+      fieldName: target?.object("definition")?.text("name") ?? target?.text("name"),
+      folderID: entity.flatMap(foreignFolder)
     )
+  }
+
+  private static func folderedSet(_ set: LooseObject) -> FolderedChoiceSet? {
+    guard let name = set.text("name"), let folderID = foreignFolder(of: set) else { return nil }
+    return FolderedChoiceSet(name: name, folderID: folderID)
+  }
+
+  /// The folder of something that does not lie at tenant level.
+  private static func foreignFolder(of object: LooseObject) -> String? {
+    let folder = folder(of: object)
+    return folder == EntityAddress.tenantFolder ? nil : folder
   }
 }

@@ -17,9 +17,7 @@ extension Executor {
     case .alterEntity(let id, let name, let edit):
       try await alter(id, name, edit)
     case .addChoice(let choice, let setName):
-      _ = try await monitor.call { () throws(ServiceError) in
-        try await service.insertChoice(name: choice.name, label: choice.label, intoSet: setName)
-      }
+      try await insert(choice, into: setName)
     case .renameChoice(let id, let label, let setName):
       _ = try await monitor.call { () throws(ServiceError) in
         try await service.renameChoice(id, label: label, inSet: setName)
@@ -33,22 +31,43 @@ extension Executor {
         try await service.deleteEntity(id)
       }
     case .createChoiceSet(let name, let displayName, let choices):
-      try monitor.checkRequests(toCome: choices.count + 1)
-      _ = try await monitor.call { () throws(ServiceError) in
-        try await service.createChoiceSet(name: name, displayName: displayName, description: "")
-      }
-      for choice in choices {
-        try Task.checkCancellation()
-        _ = try await monitor.call { () throws(ServiceError) in
-          try await service.insertChoice(name: choice.name, label: choice.label, intoSet: name)
-        }
-      }
+      try await createChoiceSet(name, displayName, choices)
     case .dropChoiceSet(let id, _):
       _ = try await monitor.call { () throws(ServiceError) in
         try await service.deleteChoiceSet(id)
       }
     case .none:
       break
+    }
+  }
+
+  private func insert(_ choice: ChoiceDraft, into setName: String) async throws {
+    _ = try await monitor.call { () throws(ServiceError) in
+      try await service.insertChoice(name: choice.name, label: choice.label, intoSet: setName)
+    }
+  }
+
+  private func createChoiceSet(
+    _ name: String,
+    _ displayName: String,
+    _ choices: [ChoiceDraft]
+  ) async throws {
+    try monitor.checkRequests(toCome: choices.count + 1)
+    _ = try await monitor.call { () throws(ServiceError) in
+      try await service.createChoiceSet(name: name, displayName: displayName, description: "")
+    }
+    for (made, choice) in choices.enumerated() {
+      do {
+        try Task.checkCancellation()
+        try await insert(choice, into: name)
+      } catch {
+        throw PartialChange.diagnostic(
+          "choice set \"\(name)\" was created with \(made) of its \(choices.count) choices",
+          because: error,
+          hint:
+            "ALTER CHOICE SET \(name) ADD gives it the others, DROP CHOICE SET \(name) removes it."
+        )
+      }
     }
   }
 
@@ -59,67 +78,80 @@ extension Executor {
     let later = draft.fields.filter { $0.reference?.entityID.isEmpty == true }
     var first = draft
     first.fields.removeAll { $0.reference?.entityID.isEmpty == true }
+    try monitor.checkRequests(toCome: later.isEmpty ? 1 : 3)
     let id = try await monitor.call { () throws(ServiceError) in
       try await service.createEntity(first)
     }.value
     if later.isEmpty { return }
-    let entities = try await monitor.call { () throws(ServiceError) in
-      try await service.entities()
-    }.value
-    guard let created = entities.first(where: { TextComparison.areEqual($0.id, id) }) else {
-      throw Diagnostic(
-        .serviceAnswerInvalid,
-        "the new entity \"\(draft.name)\" is not listed by the service",
-        detail: "It was created without its references to itself."
+    do {
+      try await add(later, toNew: id, named: draft.name)
+    } catch {
+      throw PartialChange.diagnostic(
+        "entity \"\(draft.name)\" was created without its references to itself",
+        because: error,
+        hint: "ALTER ENTITY \(draft.name) ADD gives it the fields"
+          + " \(later.map { "\"\($0.name)\"" }.joined(separator: ", "))."
       )
     }
-    var whole = draft
-    whole.id = id
-    whole.fields = created.fields.filter { !$0.isSystemField && !$0.isPrimaryKey }
-    for var field in later {
+  }
+
+  private func add(_ later: [EntityField], toNew id: String, named name: String) async throws {
+    let created = try await listed(id, name)
+    let added = later.map { field in
+      var field = field
       let display = field.reference?.fieldName ?? "Id"
       field.reference = EntityReference(
         entityID: id,
-        entityName: draft.name,
+        entityName: name,
         fieldID: created.fields.first { $0.name == display }?.id,
-        fieldName: display
+        fieldName: display,
+        folderID: created.folderID == EntityAddress.tenantFolder ? nil : created.folderID
       )
-      whole.fields.append(field)
+      return field
     }
-    let replacement = whole
+    let replacement = EntityDraft(replacing: created, fields: created.ownFields + added)
     _ = try await monitor.call { () throws(ServiceError) in
       try await service.createEntity(replacement)
     }
+  }
+
+  /// The entity as the service lists it now.
+  ///
+  /// Calls: 1.
+  private func listed(_ id: String, _ name: String) async throws -> EntityDefinition {
+    let entities = try await monitor.call { () throws(ServiceError) in
+      try await service.entities()
+    }.value
+    guard var entity = entities.first(where: { TextComparison.areEqual($0.id, id) }) else {
+      throw Diagnostic(
+        .undefinedEntity,
+        "entity \"\(name)\" is not listed by the service",
+        hint: "\\refresh reads the schema again."
+      )
+    }
+    // A reference that tells only the name of its entity is sent by the id.
+    for index in entity.fields.indices where entity.fields[index].reference?.entityID == "" {
+      let target = entities.first { $0.name == entity.fields[index].reference?.entityName }
+      entity.fields[index].reference?.entityID = target?.id ?? ""
+    }
+    return entity
   }
 
   /// Changes one thing of an entity as it is now.
   ///
   /// - Source: `data-service-api.md` §2.10.
   private func alter(_ id: String, _ name: String, _ edit: EntityEdit) async throws {
-    let entities = try await monitor.call { () throws(ServiceError) in
-      try await service.entities()
-    }.value
-    guard let entity = entities.first(where: { TextComparison.areEqual($0.id, id) }) else {
-      throw Diagnostic(
-        .undefinedEntity,
-        "entity \"\(name)\" is no longer listed by the service",
-        hint: "\\refresh reads the schema again."
-      )
-    }
+    try monitor.checkRequests(toCome: 2)
+    let entity = try await listed(id, name)
     switch edit {
     case .setDisplayName(let text):
       try await describe(entity, displayName: text, description: entity.description)
     case .setDescription(let text):
       try await describe(entity, displayName: entity.displayName, description: text)
-    case .addField(let field):
-      try await replace(entity) { $0.append(field) }
-    case .dropField(let field):
-      try await replace(entity) { fields in fields.removeAll { $0.name == field } }
-    case .setFieldDisplayName(let text, let field):
-      try await replace(entity) { fields in
-        for index in fields.indices where fields[index].name == field {
-          fields[index].displayName = text
-        }
+    case .addField, .dropField, .setFieldDisplayName:
+      let draft = try EntityRevision(entity).draft(after: edit)
+      _ = try await monitor.call { () throws(ServiceError) in
+        try await service.createEntity(draft)
       }
     }
   }
@@ -135,24 +167,6 @@ extension Executor {
         displayName: displayName,
         description: description
       )
-    }
-  }
-
-  private func replace(
-    _ entity: EntityDefinition,
-    _ edit: (inout [EntityField]) -> Void
-  ) async throws {
-    var fields = entity.fields.filter { !$0.isSystemField && !$0.isPrimaryKey }
-    edit(&fields)
-    let draft = EntityDraft(
-      id: entity.id,
-      name: entity.name,
-      displayName: entity.displayName,
-      description: entity.description,
-      fields: fields
-    )
-    _ = try await monitor.call { () throws(ServiceError) in
-      try await service.createEntity(draft)
     }
   }
 }

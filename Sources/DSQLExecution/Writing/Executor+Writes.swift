@@ -9,7 +9,8 @@ extension Executor {
   ///
   /// Calls: those of the source, then one for a single record, else one for each thousand.
   package func insert(_ node: Insert) async throws -> WriteOutcome {
-    try await write(WriteJob(node))
+    if let conflict = node.conflict { return try await insert(node, conflict) }
+    return try await write(WriteJob(node))
   }
 
   /// Runs an UPDATE.
@@ -30,6 +31,9 @@ extension Executor {
   ///
   /// Calls: those of the source.
   package func preview(of node: PlanNode) async throws -> WritePreview? {
+    if case .insert(let insert) = node, let conflict = insert.conflict {
+      return try await preview(of: insert, conflict)
+    }
     guard let job = WriteJob(node) else { return nil }
     return try await prepared(job).preview
   }
@@ -42,25 +46,10 @@ extension Executor {
     let (preview, chunks, isSingle) = try await prepared(job)
     try monitor.checkRequests(toCome: chunks.count)
     if !chunks.isEmpty { try await ask(preview) }
-    let computation = try job.returning.map { returning in
-      try local.rowComputation(
-        relation: returning.relation,
-        columns: returning.columns,
-        predicate: nil,
-        items: returning.items
-      )
-    }
-    var ledger = WriteLedger(job, spans: job.spans)
-    var run = WriteRun(writer(for: job, usesSingleCalls: isSingle))
-    var rest = chunks[...]
-    await run.send({ rest.popFirst() }) { chunk, settlement in
-      ledger.settle(chunk, settlement)
-      return nil
-    }
-    ledger.leave(run.left.count + rest.reduce(0) { $0 + $1.rows.count })
-    if !interrupt.isAborted { await resolve(&ledger, job) }
+    let computation = try computation(of: job.returning)
+    let (ledger, stop) = await send(chunks, of: job, usesSingleCalls: isSingle)
     var outcome = ledger.outcome
-    outcome.stop = run.stop
+    outcome.stop = stop
     if let returning = job.returning, let computation {
       outcome.returnedSchema = RowSchema(
         returning.items.map { SchemaColumn($0.name, $0.expression.type) }
@@ -81,10 +70,40 @@ extension Executor {
     return outcome
   }
 
+  /// What makes the rows of RETURNING.
+  func computation(of returning: Returning?) throws -> (any RowComputation)? {
+    try returning.map { returning in
+      try local.rowComputation(
+        relation: returning.relation,
+        columns: returning.columns,
+        predicate: nil,
+        items: returning.items
+      )
+    }
+  }
+
+  /// Sends the calls of a write, and finds out what became of those whose answer was lost.
+  func send(
+    _ chunks: [WriteChunk],
+    of job: WriteJob,
+    usesSingleCalls: Bool
+  ) async -> (WriteLedger, WriteOutcome.Stop?) {
+    var ledger = WriteLedger(job, spans: job.spans)
+    var run = WriteRun(writer(for: job, usesSingleCalls: usesSingleCalls))
+    var rest = chunks[...]
+    await run.send({ rest.popFirst() }) { chunk, settlement in
+      ledger.settle(chunk, settlement)
+      return nil
+    }
+    ledger.leave(run.left.count + rest.reduce(0) { $0 + $1.rows.count })
+    if !interrupt.isAborted { await resolve(&ledger, job) }
+    return (ledger, run.stop)
+  }
+
   /// The records of RETURNING with their long texts, where it reads one.
   ///
   /// Calls: one for each record that has such a text.
-  private func withTexts(
+  func withTexts(
     _ records: [RowBatch],
     _ job: WriteJob,
     _ returning: Returning
@@ -107,17 +126,24 @@ extension Executor {
   ) async throws -> (preview: WritePreview, chunks: [WriteChunk], isSingle: Bool) {
     let check = try await gathered(job)
     if let diagnostic = check.diagnostic { throw diagnostic }
-    let count = check.rows.count
-    let isSingle = options.batchMode == .never || (options.batchMode == .auto && count == 1)
-    let chunks = WriteChunk.chunks(of: check.rows, mostRows: isSingle ? 1 : WriteChunk.mostRows)
+    let (chunks, isSingle) = calls(for: check.rows)
     let preview = WritePreview(
       verb: job.verb,
       entity: job.table.name,
-      rowCount: count,
+      rowCount: check.rows.count,
       requests: chunks.count,
       rows: check.sources
     )
     return (preview, chunks, isSingle)
+  }
+
+  /// The calls that write rows, and whether each has one of its own.
+  func calls(for rows: [WriteRow]) -> (chunks: [WriteChunk], isSingle: Bool) {
+    let isSingle =
+      options.batchMode == .never || (options.batchMode == .auto && rows.count == 1)
+    return (
+      WriteChunk.chunks(of: rows, mostRows: isSingle ? 1 : WriteChunk.mostRows), isSingle
+    )
   }
 
   private func gathered(_ job: WriteJob) async throws -> WriteCheck {
@@ -135,7 +161,7 @@ extension Executor {
     }
   }
 
-  private static func tooMany(_ verb: WriteVerb, _ most: Int) -> Diagnostic {
+  static func tooMany(_ verb: WriteVerb, _ most: Int) -> Diagnostic {
     Diagnostic(
       .limitExceeded,
       "\(verb.rawValue) would write more than \(most.counted("row")), the limit of MAX_WRITE_ROWS",
@@ -145,7 +171,7 @@ extension Executor {
   }
 
   /// Asks whether the write may go on; throws where it may not.
-  private func ask(_ preview: WritePreview) async throws {
+  func ask(_ preview: WritePreview) async throws {
     if let confirm = options.confirm, await !confirm(preview) {
       throw Diagnostic(
         .refusedByGuard,

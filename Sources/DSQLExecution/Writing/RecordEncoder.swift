@@ -15,9 +15,10 @@ struct RecordEncoder: Sendable {
   ///   - table: The entity.
   ///   - targets: Indices into its columns, in the order of the rows' columns.
   ///   - verb: INSERT or UPDATE.
-  init(_ table: Table, targets: [Int], verb: WriteVerb) {
+  ///   - firstColumn: Where the first target stands; nil for the place that the verb has it at.
+  init(_ table: Table, targets: [Int], verb: WriteVerb, firstColumn: Int? = nil) {
     fields = targets.map { FieldEncoder(table.columns[$0]) }
-    firstColumn = verb == .insert ? 0 : 1
+    self.firstColumn = firstColumn ?? (verb == .insert ? 0 : 1)
     let required = table.columns.indices.filter { index in
       let column = table.columns[index]
       return column.isRequired && column.isWritable && column.defaultValue == nil

@@ -43,33 +43,43 @@ struct WriteCheck {
         id = text
       }
       rowCount += 1
-      var values = RecordValues()
-      if let encoder {
-        let (record, found) = encoder.encoded(batch, row: row)
-        values = record
-        faults += found.map { (rowCount, $0) }
-        if found.isEmpty { checkUnique(record, encoder) }
-      }
-      rows.append(
+      add(
         WriteRow(
           number: rowCount,
           id: id,
-          values: values,
+          values: RecordValues(),
           source: sources.count - 1,
           sourceRow: row
-        )
+        ),
+        of: batch
       )
     }
   }
 
-  private mutating func checkUnique(_ record: RecordValues, _ encoder: RecordEncoder) {
+  /// Adds one row of a batch that somebody else keeps.
+  mutating func add(_ row: WriteRow, of batch: RowBatch) {
+    var row = row
+    if let encoder {
+      let (record, found) = encoder.encoded(batch, row: row.sourceRow)
+      row.values = record
+      faults += found.map { (row.number, $0) }
+      if found.isEmpty { checkUnique(record, encoder, row.number) }
+    }
+    rows.append(row)
+  }
+
+  private mutating func checkUnique(
+    _ record: RecordValues,
+    _ encoder: RecordEncoder,
+    _ number: Int
+  ) {
     for (order, field) in encoder.uniqueFields.enumerated() {
       guard let key = RecordEncoder.uniqueKey(record.fields[field.place].value) else { continue }
       if let owner = owners[order][key] {
         let reason = "must be unique and has the value of row \(owner.grouped)"
-        faults.append((rowCount, FieldFault(.uniqueViolation, field.column.name, reason)))
+        faults.append((number, FieldFault(.uniqueViolation, field.column.name, reason)))
       } else {
-        owners[order][key] = rowCount
+        owners[order][key] = number
       }
     }
   }

@@ -6,16 +6,18 @@ import DSQLTypes
 
 /// A write as this room sees it, whatever its verb.
 struct WriteJob: Sendable {
-  let verb: WriteVerb
+  private(set) var verb: WriteVerb
   let table: Table
   /// Indices into the table's columns; none in a delete.
-  let targets: [Int]
+  private(set) var targets: [Int]
   let source: PlanNode
   let returning: Returning?
   /// Whether the rows count for `MAX_WRITE_ROWS`.
   let countsRows: Bool
   /// The place of each row in the statement, if it has one.
   var spans: [SourceSpan] = []
+  /// Whether the records were named and not read, so that one that is not there is no error.
+  private(set) var mayLackRecords = false
 
   init(_ node: Insert) {
     verb = .insert
@@ -34,6 +36,7 @@ struct WriteJob: Sendable {
     source = node.source
     returning = node.returning
     countsRows = true
+    mayLackRecords = node.namesRecords
   }
 
   init(_ node: Delete) {
@@ -43,6 +46,14 @@ struct WriteJob: Sendable {
     source = node.source
     returning = node.returning
     countsRows = true
+    mayLackRecords = node.namesRecords
+  }
+
+  /// The records that an INSERT … ON CONFLICT DO UPDATE changes.
+  init(updating conflict: InsertConflict, of node: Insert) {
+    self.init(node)
+    verb = .update
+    targets = conflict.updateTargets
   }
 
   /// Rows that somebody else provides.

@@ -10,13 +10,16 @@ struct WriteLedger: Sendable {
   private(set) var unknown: [WriteRow] = []
   private let spans: [SourceSpan]
   private let keepsAnswers: Bool
-  private var answers: [(first: Int, rows: RowBatch)] = []
+  private let mayLackRecords: Bool
+  /// The records of each call, and the numbers of their rows as far as the answer tells them.
+  private var answers: [(numbers: [Int], rows: RowBatch)] = []
   private var deleted: [WriteRow] = []
 
   init(_ job: WriteJob, spans: [SourceSpan] = []) {
     outcome = WriteOutcome(job.verb, of: job.table.name)
     self.spans = spans
     keepsAnswers = job.returning != nil
+    mayLackRecords = job.mayLackRecords
   }
 
   /// Enters what became of a chunk; answers the failures that it brought.
@@ -28,11 +31,18 @@ struct WriteLedger: Sendable {
       let fates = BatchFates(of: chunk.rows, in: answer)
       outcome.done += fates.doneCount
       unknown += fates.unknown
-      entered = enter(fates.failures)
+      entered = enter(fates.failures.filter { !mayLackRecords || !isAbsence($0.message) })
       if keepsAnswers, let first = chunk.rows.first {
-        answers.append((first.number, answer.succeeded))
+        let numbers = fates.done.map(\.number)
+        answers.append(
+          (numbers.count == answer.succeeded.rowCount ? numbers : [first.number], answer.succeeded)
+        )
         deleted += fates.done
       }
+    case .refused(let error)
+    where mayLackRecords && error.code == .notFound
+      && isAbsence(error.message):
+      break
     case .refused(let error):
       outcome.failedCall = error
       entered = enter(chunk.rows.map { ($0, error.message) })
@@ -64,14 +74,26 @@ struct WriteLedger: Sendable {
   mutating func take(_ findings: OutcomeResolver.Findings) {
     outcome.done += findings.done.count
     deleted += findings.done
-    if keepsAnswers { answers += findings.answers.map { ($0.number, $0.rows) } }
-    enter(findings.failures)
+    if keepsAnswers { answers += findings.answers.map { ([$0.number], $0.rows) } }
+    enter(findings.failures.filter { !mayLackRecords || !isAbsence($0.message) })
     unknown = findings.unknown
     outcome.unknown = unknown.count
   }
 
   /// The records as the service answered them, in the order of the statement's rows.
-  var answeredRows: [RowBatch] { answers.sorted { $0.first < $1.first }.map(\.rows) }
+  var answeredRows: [RowBatch] {
+    answers.sorted { ($0.numbers.first ?? 0) < ($1.numbers.first ?? 0) }.map(\.rows)
+  }
+
+  /// The same, each record with the number of its row where that is known.
+  var numberedRows: [(number: Int, rows: RowBatch)] {
+    answers.flatMap { answer -> [(number: Int, rows: RowBatch)] in
+      guard answer.numbers.count == answer.rows.rowCount else {
+        return [(answer.numbers.first ?? 0, answer.rows)]
+      }
+      return answer.numbers.enumerated().map { ($1, answer.rows.rows(in: $0..<($0 + 1))) }
+    }
+  }
 
   /// The rows of the source whose records were deleted, without the leading `Id`.
   func deletedRows(of sources: [RowBatch]) -> [RowBatch] {
@@ -82,6 +104,15 @@ struct WriteLedger: Sendable {
       let kept = rows.count == batch.rowCount ? batch : batch.keeping { rows.contains($0) }
       return kept.selecting(Array(batch.columns.indices.dropFirst()), schema: schema)
     }
+  }
+
+  /// Whether a refusal says that there is no such record, which a statement that names records by
+  /// their ids passes over as any WHERE would.
+  ///
+  /// - Source: `data-service-api.md` §3.10.
+  private func isAbsence(_ message: String) -> Bool {
+    let words = TextComparison.folded(message)
+    return words.contains("not found") && !words.contains("entity")
   }
 
   @discardableResult

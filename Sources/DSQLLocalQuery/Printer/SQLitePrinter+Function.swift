@@ -57,7 +57,16 @@ extension SQLitePrinter {
     // The answer is text, also where the JSON has a number.
     case .jsonExtract: return "CAST(\(native("json_extract", values)) AS TEXT)"
     case .has: return call(.has, values)
+    case .fileName: return call(.fileName, values)
+    case .fileSize: return "CAST(\(filePart(2, values)) AS INTEGER)"
+    case .fileType: return filePart(3, values)
     }
+  }
+
+  /// A part of a file's text, whose name, size and type are parted by U+001F; NULL where it is not
+  /// told.
+  private func filePart(_ number: Int, _ values: [String]) -> String {
+    native("nullif", [call(.splitPart, values + ["char(31)", String(number)]), "''"])
   }
 
   private func native(_ name: String, _ arguments: [String]) -> String {

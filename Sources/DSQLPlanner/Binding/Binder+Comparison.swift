@@ -121,6 +121,14 @@ extension Binder {
   func bind(_ node: InExpression, in scope: Scope) -> BoundExpression? {
     switch node.source {
     case .query(let query):
+      if case .row(let row) = node.operand {
+        return fail(
+          .featureNotSupported,
+          "IN with a query of several columns is not supported",
+          at: row.span,
+          hint: "Use EXISTS (SELECT … WHERE x = a AND y = b)."
+        )
+      }
       let operand = bind(node.operand, in: scope)
       let nested = bindNested(query, in: scope, columns: 1)
       guard let operand, let nested,

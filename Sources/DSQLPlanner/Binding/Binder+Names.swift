@@ -120,11 +120,13 @@ extension Binder {
     }
     let near = NearName.suggestions(for: name.text, among: qualified.keys.sorted(), limit: 2)
     var hint: String?
-    if !near.isEmpty {
+    if !near.isEmpty, !relations.contains(where: { $0.hasChoice(name.text) }) {
       let names = quotedList(near.map { qualified[$0] ?? $0 }, last: "or the column")
       hint = "Perhaps you meant to reference the column \(names)."
-    } else if name.isQuoted {
-      hint = "Double quotes are for names; text is written in single quotes: '\(name.text)'."
+    } else if name.isQuoted || relations.contains(where: { $0.hasChoice(name.text) }) {
+      hint =
+        (name.isQuoted ? "Double quotes are for names; text" : "Text")
+        + " is written in single quotes: '\(name.text)'."
     }
     return fail(
       .undefinedField,
@@ -147,7 +149,10 @@ extension Binder {
     in scope: Scope
   ) -> BoundExpression? {
     var current = column
-    for name in path {
+    for (index, name) in path.enumerated() {
+      if current.type == .file {
+        return filePart(name, of: current, isLast: index == path.count - 1)
+      }
       guard case .column(let bound) = current.kind else {
         return fail(.undefinedField, "column \"\(name.text)\" does not exist", at: name.span)
       }
@@ -156,6 +161,26 @@ extension Binder {
       current = next
     }
     return current
+  }
+
+  /// `Scan.Name`, `Scan.Size` or `Scan.Type`.
+  private func filePart(
+    _ name: Identifier,
+    of file: BoundExpression,
+    isLast: Bool
+  ) -> BoundExpression? {
+    let parts: [(String, ScalarFunction, DataType)] = [
+      ("Name", .fileName, .text), ("Size", .fileSize, .integer), ("Type", .fileType, .text),
+    ]
+    guard isLast, let (_, function, type) = parts.first(where: { name.means($0.0) }) else {
+      return fail(
+        .undefinedField,
+        "a file has no column \"\(name.text)\"",
+        at: name.span,
+        hint: "It has \"Name\", \"Size\" and \"Type\"."
+      )
+    }
+    return BoundExpression(.function(function, [file]), type)
   }
 
   private func target(

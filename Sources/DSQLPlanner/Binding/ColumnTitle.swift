@@ -10,9 +10,16 @@ enum ColumnTitle {
   static func title(_ expression: SQLExpression, _ bound: BoundExpression) -> String {
     if case .column(let reference) = expression {
       if case .column(let column) = bound.kind { return column.name }
+      if case .function(let function, _) = bound.kind, let part = filePart(function) { return part }
       return reference.path.last?.text ?? unnamed
     }
     return name(expression, bound) ?? unnamed
+  }
+
+  private static func filePart(_ function: ScalarFunction) -> String? {
+    if function == .fileName { return "Name" }
+    if function == .fileSize { return "Size" }
+    return function == .fileType ? "Type" : nil
   }
 
   private static let unnamed = "?column?"

@@ -58,6 +58,14 @@ struct ScopeRelation {
   let columns: [ScopeColumn]
   let table: Table?
 
+  /// Whether one of its choice columns has a choice of that label or name.
+  func hasChoice(_ text: String) -> Bool {
+    columns.contains { column in
+      guard case .choice(let domain) = column.type else { return false }
+      return !domain.numbers(matching: text).isEmpty
+    }
+  }
+
   /// A column as an expression.
   func expression(_ index: Int) -> BoundExpression {
     BoundExpression(

@@ -57,7 +57,8 @@ extension ScalarFunction {
   fileprivate var isNullOfNull: Bool {
     switch self {
     case .lower, .upper, .length, .trim, .ltrim, .rtrim, .substring, .replace, .left, .right,
-      .reverse, .initcap, .startsWith, .abs, .round, .trunc, .ceil, .floor, .has:
+      .reverse, .initcap, .startsWith, .abs, .round, .trunc, .ceil, .floor, .has, .fileName,
+      .fileSize, .fileType:
       true
     case .position, .lpad, .rpad, .repeat, .concat, .concatWithSeparator, .splitPart,
       .regexpReplace, .regexpLike, .overlay, .translate, .chr, .ascii, .md5, .coalesce, .nullif,

@@ -16,32 +16,19 @@ extension Binder {
     let predicate = bindChangePredicate(node.predicate, in: scope)
     scope.aggregateRefusal = "aggregate functions are not allowed in UPDATE"
     scope.windowRefusal = "window functions are not allowed in UPDATE"
-    var targets: [Int] = []
-    let items = all(node.assignments) { assignment -> BoundItem? in
-      let index = writableColumn(assignment.field, of: table)
-      let value = bindAssigned(assignment.value, index.map { table.columns[$0] }, in: scope)
-      guard let index, let value else { return nil }
-      if targets.contains(index) {
-        return fail(
-          .duplicateColumn,
-          "multiple assignments to same column \"\(table.columns[index].name)\"",
-          at: assignment.field.span
-        )
-      }
-      targets.append(index)
-      return BoundItem(value, name: table.columns[index].name)
-    }
+    let assigned = bindAssignments(node.assignments, of: table, in: scope)
     let returning = bindReturning(node.returning, table, name: node.alias?.text)
-    guard let tables, let from, let items, let returning else { return nil }
+    guard let tables, let from, let assigned, let returning else { return nil }
     if let predicate, predicate == nil { return nil }
     let change = Change(table: table, target: target, from: from, predicate: predicate ?? nil)
-    guard let source = planSource(change, items, tables, scope) else { return nil }
+    guard let source = planSource(change, assigned.items, tables, scope) else { return nil }
     let update = Update(
       table: table,
-      targets: targets,
+      targets: assigned.targets,
       source: source,
       isRestricted: isRestricted(change),
-      returning: returning
+      returning: returning,
+      namesRecords: source.isConstant
     )
     return Plan(root: .update(update), schema: schema(of: returning))
   }
@@ -66,7 +53,8 @@ extension Binder {
       table: table,
       source: source,
       isRestricted: isRestricted(change),
-      returning: returning
+      returning: returning,
+      namesRecords: source.isConstant
     )
     return Plan(root: .delete(delete), schema: schema(of: returning))
   }
@@ -105,6 +93,30 @@ extension Binder {
     return .some(bindCondition(predicate, in: scope, clause: "WHERE"))
   }
 
+  /// Binds the assignments of a SET: the columns that are written and what each is given.
+  func bindAssignments(
+    _ assignments: [Assignment],
+    of table: Table,
+    in scope: Scope
+  ) -> (targets: [Int], items: [BoundItem])? {
+    var targets: [Int] = []
+    let items = all(assignments) { assignment -> BoundItem? in
+      let index = writableColumn(assignment.field, of: table)
+      let value = bindAssigned(assignment.value, index.map { table.columns[$0] }, in: scope)
+      guard let index, let value else { return nil }
+      if targets.contains(index) {
+        return fail(
+          .duplicateColumn,
+          "multiple assignments to same column \"\(table.columns[index].name)\"",
+          at: assignment.field.span
+        )
+      }
+      targets.append(index)
+      return BoundItem(value, name: table.columns[index].name)
+    }
+    return items.map { (targets, $0) }
+  }
+
   private func bindAssigned(
     _ value: SQLExpression,
     _ column: Column?,
@@ -124,6 +136,11 @@ extension Binder {
     _ scope: Scope
   ) -> PlanNode? {
     guard let key = change.table.keyIndex else { return nil }
+    if change.from == nil, let predicate = change.predicate,
+      let known = KnownRecords(change.target, key, environment).rows(items, where: predicate)
+    {
+      return .rows(known)
+    }
     var from = BoundRelation.table(change.target.id, change.table)
     if let other = change.from {
       from = .join(BoundJoin(kind: .cross, left: from, right: other, condition: nil))
@@ -180,4 +197,9 @@ extension Binder {
     }
     return change.table.columns[column.index].isNeverNull
   }
+}
+
+extension PlanNode {
+  /// Whether its rows are known without a read.
+  fileprivate var isConstant: Bool { if case .rows = self { true } else { false } }
 }

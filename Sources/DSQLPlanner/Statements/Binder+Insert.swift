@@ -9,29 +9,37 @@ import DSQLTypes
 extension Binder {
   func plan(_ node: InsertStatement) -> Plan? {
     guard let table = writableTable(node.entity) else { return nil }
-    if let conflict = node.onConflict {
-      return fail(
-        .featureNotSupported,
-        "ON CONFLICT is not supported",
-        at: conflict.span,
-        hint: "Update what is there first, then INSERT … SELECT … WHERE NOT EXISTS (…) the rest."
-      )
-    }
+    let conflict = node.onConflict.map { self.conflict($0, on: table, alias: node.alias) }
     let targets = insertTargets(node, table)
     let scope = Scope(parent: nil)
     let tables = bindCommonTables(node.with, in: scope)
     let returning = bindReturning(node.returning, table, name: node.alias?.text)
     guard let targets, let tables, let returning else { return nil }
+    if let conflict, conflict == nil { return nil }
+    let draft = InsertDraft(
+      table: table,
+      tables: tables,
+      conflict: conflict ?? nil,
+      returning: returning
+    )
     switch node.source {
     case .defaultValues:
       checkRequired([], table, at: node.span)
-      return finish(node, table, [], [[]], spans: [node.span], returning)
+      return finish(draft, [], rows: [[]], spans: [node.span])
     case .values(let values):
-      return planValues(node, values, table, targets, tables, in: scope, returning)
+      return planValues(node, values, draft, targets, in: scope)
     case .query(let query):
       checkRequired(targets, table, at: node.span)
-      return planQuery(node, query, table, targets, tables, in: scope, returning)
+      return planQuery(node, query, draft, targets, in: scope)
     }
+  }
+
+  /// What an INSERT is made of besides its rows.
+  struct InsertDraft {
+    let table: Table
+    let tables: [BoundCommonTable]
+    let conflict: BoundConflict?
+    let returning: Returning?
   }
 
   /// An entity whose records may be written.
@@ -51,7 +59,33 @@ extension Binder {
 
   /// The column that a write names, if it may be written.
   func writableColumn(_ name: Identifier, of table: Table) -> Int? {
+    guard let index = existingColumn(name, of: table) else { return nil }
+    let column = table.columns[index]
+    if column.isWritable { return index }
+    var why = "The service keeps it."
+    var hint: String?
+    switch column.fieldType {
+    case .file:
+      why = "A file is not written by a statement."
+      hint = "Files are uploaded on their own, record by record."
+    case .autoNumber: why = "The service numbers it."
+    case .text, .multiline, .longText, .decimal, .integer, .bigInteger, .float, .double, .boolean,
+      .date, .instant, .instantWithoutOffset, .uuid, .relationship, .choice, .choices, .other:
+      break
+    }
+    return fail(
+      .readOnlyField,
+      "column \"\(column.name)\" cannot be written",
+      at: name.span,
+      detail: why,
+      hint: hint
+    )
+  }
+
+  /// The column of an entity that a name means.
+  func existingColumn(_ name: Identifier, of table: Table) -> Int? {
     switch table.column(named: name.text, matching: name.matching) {
+    case .found(let index): return index
     case .missing:
       let near = NearName.suggestions(for: name.text, among: table.columns.map(\.name), limit: 1)
       return fail(
@@ -68,27 +102,6 @@ extension Binder {
         "column \"\(name.text)\" is ambiguous",
         at: name.span,
         hint: "It could be \(quotedList(indices.map { table.columns[$0].name }, last: "or"))."
-      )
-    case .found(let index):
-      let column = table.columns[index]
-      if column.isWritable { return index }
-      var why = "The service keeps it."
-      var hint: String?
-      switch column.fieldType {
-      case .file:
-        why = "A file is not written by a statement."
-        hint = "Files are uploaded on their own, record by record."
-      case .autoNumber: why = "The service numbers it."
-      case .text, .multiline, .longText, .decimal, .integer, .bigInteger, .float, .double, .boolean,
-        .date, .instant, .instantWithoutOffset, .uuid, .relationship, .choice, .choices, .other:
-        break
-      }
-      return fail(
-        .readOnlyField,
-        "column \"\(column.name)\" cannot be written",
-        at: name.span,
-        detail: why,
-        hint: hint
       )
     }
   }
@@ -111,30 +124,32 @@ extension Binder {
 
   /// Reports the required columns that an INSERT leaves out.
   private func checkRequired(_ targets: [Int], _ table: Table, at span: SourceSpan) {
-    for (index, column) in table.columns.enumerated()
-    where column.isRequired && column.isWritable && column.defaultValue == nil
-      && !targets.contains(index)
-    {
-      report(
-        Diagnostic(
-          .requiredFieldMissing,
-          "column \"\(column.name)\" of entity \"\(table.name)\" is required",
-          span: span,
-          hint: "Give it a value; it has no default."
-        )
+    let missing = table.columns.enumerated().filter { index, column in
+      column.isRequired && column.isWritable && column.defaultValue == nil
+        && !targets.contains(index)
+    }.map(\.element.name)
+    if missing.isEmpty { return }
+    let isOne = missing.count == 1
+    report(
+      Diagnostic(
+        .requiredFieldMissing,
+        "\(isOne ? "column" : "columns") \(quotedList(missing, last: "and")) of entity"
+          + " \"\(table.name)\" \(isOne ? "is" : "are") required",
+        span: span,
+        hint: isOne
+          ? "Give it a value; it has no default." : "Give them values; they have no defaults."
       )
-    }
+    )
   }
 
   private func planValues(
     _ node: InsertStatement,
     _ values: ValuesClause,
-    _ table: Table,
+    _ draft: InsertDraft,
     _ targets: [Int],
-    _ tables: [BoundCommonTable],
-    in scope: Scope,
-    _ returning: Returning??
+    in scope: Scope
   ) -> Plan? {
+    let table = draft.table
     // Without a list of fields a shorter row fills the first ones.
     let width = values.rows.first?.elements.count ?? 0
     let used = node.fields.isEmpty ? Array(targets.prefix(width)) : targets
@@ -174,41 +189,15 @@ extension Binder {
       }
     }
     guard let rows else { return nil }
-    let plain = rows.compactMap { row -> [Value]? in
-      let found = row.compactMap { expression -> Value? in
-        if case .constant(let value) = expression.kind { value } else { nil }
-      }
-      return found.count == row.count ? found : nil
-    }
-    let indices = kept.map { used[$0] }
-    if plain.count == rows.count, tables.isEmpty {
-      return finish(node, table, indices, plain, spans: values.rows.map(\.span), returning)
-    }
-    let schema = RowSchema(
-      indices.map { SchemaColumn(table.columns[$0].name, table.columns[$0].type) }
-    )
-    let query = BoundQuery(commonTables: tables, body: .values(rows), schema: schema)
-    guard let source = QueryPlanner(self).plan(query) else { return nil }
-    return plan(
-      Insert(
-        table: table,
-        targets: indices,
-        source: source,
-        isFromQuery: false,
-        returning: returning ?? nil,
-        rowSpans: values.rows.map(\.span)
-      )
-    )
+    return finish(draft, kept.map { used[$0] }, rows: rows, spans: values.rows.map(\.span))
   }
 
   private func planQuery(
     _ node: InsertStatement,
     _ query: Query,
-    _ table: Table,
+    _ draft: InsertDraft,
     _ targets: [Int],
-    _ tables: [BoundCommonTable],
-    in scope: Scope,
-    _ returning: Returning??
+    in scope: Scope
   ) -> Plan? {
     guard var bound = bindQuery(query, in: scope, settles: false) else { return nil }
     let width = bound.schema.columns.count
@@ -222,19 +211,9 @@ extension Binder {
         at: query.span
       )
     }
-    bound.commonTables = tables + bound.commonTables
-    guard let typed = assigned(bound, used, table, at: query.span),
-      let source = QueryPlanner(self).plan(typed)
-    else { return nil }
-    return plan(
-      Insert(
-        table: table,
-        targets: used,
-        source: source,
-        isFromQuery: true,
-        returning: returning ?? nil
-      )
-    )
+    bound.commonTables = draft.tables + bound.commonTables
+    guard let typed = assigned(bound, used, draft.table, at: query.span) else { return nil }
+    return finish(draft, used, source: typed, isFromQuery: true, spans: [])
   }
 
   /// The query with each column converted for the field that it goes to.
@@ -282,27 +261,74 @@ extension Binder {
     )
   }
 
+  /// The plan for rows that are written out.
   private func finish(
-    _ node: InsertStatement,
-    _ table: Table,
+    _ draft: InsertDraft,
     _ targets: [Int],
-    _ rows: [[Value]],
-    spans: [SourceSpan],
-    _ returning: Returning??
+    rows: [[BoundExpression]],
+    spans: [SourceSpan]
   ) -> Plan? {
     let schema = RowSchema(
-      targets.map { SchemaColumn(table.columns[$0].name, table.columns[$0].type) }
+      targets.map {
+        SchemaColumn(draft.table.columns[$0].name, draft.table.columns[$0].type)
+      }
     )
-    return plan(
-      Insert(
-        table: table,
-        targets: targets,
-        source: .rows(ConstantRows(schema: schema, rows: rows)),
-        isFromQuery: false,
-        returning: returning ?? nil,
-        rowSpans: spans
+    let canConflict = draft.conflict.map { canMatch($0, targets, draft.table) } ?? false
+    let plain = rows.compactMap { row -> [Value]? in
+      let found = row.compactMap { expression -> Value? in
+        if case .constant(let value) = expression.kind { value } else { nil }
+      }
+      return found.count == row.count ? found : nil
+    }
+    if !canConflict, draft.tables.isEmpty, plain.count == rows.count {
+      return plan(
+        Insert(
+          table: draft.table,
+          targets: targets,
+          source: .rows(ConstantRows(schema: schema, rows: plain)),
+          isFromQuery: false,
+          returning: draft.returning,
+          rowSpans: spans
+        )
       )
+    }
+    // VALUES needs a column, though a row of defaults has none.
+    let empty = BoundExpression(.constant(.null), .text)
+    let query = BoundQuery(
+      commonTables: draft.tables,
+      body: .values(targets.isEmpty ? rows.map { _ in [empty] } : rows),
+      schema: targets.isEmpty ? RowSchema([SchemaColumn("", .text)]) : schema
     )
+    return finish(draft, targets, source: query, isFromQuery: false, spans: spans)
+  }
+
+  /// The plan for the rows that a query answers.
+  private func finish(
+    _ draft: InsertDraft,
+    _ targets: [Int],
+    source: BoundQuery,
+    isFromQuery: Bool,
+    spans: [SourceSpan]
+  ) -> Plan? {
+    var query = source
+    var conflict: InsertConflict?
+    if let bound = draft.conflict, canMatch(bound, targets, draft.table) {
+      query = matched(source, targets, bound, draft.table)
+      conflict = InsertConflict(keys: bound.keys, updateTargets: bound.targets)
+    }
+    return QueryPlanner(self).plan(query).flatMap { node in
+      plan(
+        Insert(
+          table: draft.table,
+          targets: targets,
+          source: node,
+          conflict: conflict,
+          isFromQuery: isFromQuery,
+          returning: draft.returning,
+          rowSpans: spans
+        )
+      )
+    }
   }
 
   private func plan(_ insert: Insert) -> Plan? {

@@ -5,7 +5,7 @@ import DSQLPlan
 import DSQLSyntax
 import DSQLTypes
 
-// CREATE, ALTER and DROP of entities and choice sets.
+// CREATE and DROP of entities and choice sets.
 extension Binder {
   func plan(_ node: CreateEntityStatement) -> Plan? {
     let existing = catalog.tables.first { TextComparison.areEqual($0.name, node.name.text) }
@@ -66,16 +66,6 @@ extension Binder {
     return change(.dropEntity(id: table.address.id, name: table.name))
   }
 
-  func plan(_ node: AlterEntityStatement) -> Plan? {
-    guard table(node.name) != nil else { return nil }
-    return fail(
-      .featureNotSupported,
-      "ALTER ENTITY is not supported",
-      at: node.span,
-      hint: "Change the entity in the product, then read the schema again with \\refresh."
-    )
-  }
-
   func plan(_ node: CreateChoiceSetStatement) -> Plan? {
     let existing = catalog.choiceSets.first { TextComparison.areEqual($0.name, node.name.text) }
     if let existing {
@@ -111,16 +101,6 @@ extension Binder {
     }
     guard let set = choiceSet(node.name) else { return nil }
     return change(.dropChoiceSet(id: set.id, name: set.name))
-  }
-
-  func plan(_ node: AlterChoiceSetStatement) -> Plan? {
-    guard choiceSet(node.name) != nil else { return nil }
-    return fail(
-      .featureNotSupported,
-      "ALTER CHOICE SET is not supported",
-      at: node.span,
-      hint: "Change the choices in the product, then read them again with \\refresh."
-    )
   }
 
   /// The choice set of `CHOICE(set)`.
@@ -159,7 +139,7 @@ extension Binder {
     }
   }
 
-  private func change(_ change: SchemaChange) -> Plan {
+  func change(_ change: SchemaChange) -> Plan {
     Plan(root: .schemaChange(change), schema: RowSchema([]))
   }
 
@@ -190,8 +170,13 @@ extension Binder {
     }
   }
 
-  /// A field of an entity that is to be created.
-  private func field(_ node: FieldDefinition, of entity: String) -> EntityField? {
+  /// A field that is to be created.
+  ///
+  /// - Parameters:
+  ///   - node: The field as it is written.
+  ///   - entity: The entity that is to be created with it; nil for one that exists.
+  /// - Returns: The field, or nil where something was reported.
+  func field(_ node: FieldDefinition, of entity: String?) -> EntityField? {
     let reference = node.references.map { self.reference($0, of: entity) }
     let builder = FieldTypeBuilder(report: report)
     guard let type = builder.type(of: node) else { return nil }
@@ -203,11 +188,7 @@ extension Binder {
       isRequired: node.isRequired,
       isUnique: node.isUnique
     )
-    if let comment = node.comment, comment.text.utf16.count > 512 {
-      report(
-        Diagnostic(.textTooLong, "a description has at most 512 characters", span: comment.span)
-      )
-    }
+    if let comment = node.comment { checkDescription(comment) }
     if node.isUnique, !isUniqueType(type) {
       report(
         Diagnostic(
@@ -221,6 +202,9 @@ extension Binder {
     if let written = node.type, written.kind == .choice || written.kind == .choices {
       guard let set = choiceSet(written) else { return nil }
       field.choiceSetID = set.id
+      if set.folderID != EntityAddress.tenantFolder {
+        field.choiceSet = FolderedChoiceSet(name: set.name, folderID: set.folderID)
+      }
     }
     if let reference {
       guard let reference else { return nil }
@@ -244,9 +228,11 @@ extension Binder {
 
   private func reference(
     _ node: ReferencesClause,
-    of entity: String
+    of entity: String?
   ) -> DSQLAPI.EntityReference? {
-    if node.entity.qualifier == nil, TextComparison.areEqual(node.entity.name.text, entity) {
+    if let entity, node.entity.qualifier == nil,
+      TextComparison.areEqual(node.entity.name.text, entity)
+    {
       // It has no id yet; the executor adds such fields once it has one.
       return EntityReference(entityID: "", entityName: entity, fieldName: node.field?.text)
     }
@@ -271,7 +257,8 @@ extension Binder {
       entityID: table.address.id,
       entityName: table.name,
       fieldID: fieldID.isEmpty ? nil : fieldID,
-      fieldName: column?.name
+      fieldName: column?.name,
+      folderID: table.address.folderKey
     )
   }
 

@@ -7,6 +7,8 @@ import DSQLTypes
 ///
 /// - Source: `data-service-api.md` §2.6.
 enum SchemaNames {
+  static let mostChoices = 250
+
   /// What is wrong with the name of an entity or a choice set.
   static func entityFault(_ name: String, at span: SourceSpan) -> Diagnostic? {
     fault(name, "entity", 3...30, span)
@@ -42,24 +44,20 @@ enum SchemaNames {
     report: (Diagnostic) -> Void
   ) -> [ChoiceDraft] {
     var drafts: [ChoiceDraft] = []
-    if definitions.count > 250, let excess = definitions.last {
+    if definitions.count > mostChoices, let excess = definitions.last {
       report(
-        Diagnostic(.programLimitExceeded, "a choice set has at most 250 choices", span: excess.span)
+        Diagnostic(
+          .programLimitExceeded,
+          "a choice set has at most \(mostChoices) choices",
+          span: excess.span
+        )
       )
     }
     for definition in definitions {
       let label = definition.label.text
       let name = definition.name?.text ?? derivedName(label)
       if let fault = choiceFault(name, definition) { report(fault) }
-      if label.isEmpty || label.utf16.count > 500 {
-        report(
-          Diagnostic(
-            .invalidName,
-            "a choice's label must have 1 to 500 characters",
-            span: definition.label.span
-          )
-        )
-      }
+      _ = checkLabel(definition.label, report: report)
       if drafts.contains(where: { TextComparison.areEqual($0.name, name) }) {
         report(
           Diagnostic(
@@ -73,6 +71,19 @@ enum SchemaNames {
       drafts.append(ChoiceDraft(name: name, label: label))
     }
     return drafts
+  }
+
+  /// Reports a label that the service would not take.
+  static func checkLabel(_ label: TextLiteral, report: (Diagnostic) -> Void) -> Bool {
+    if (1...500).contains(label.text.utf16.count) { return true }
+    report(
+      Diagnostic(
+        .invalidName,
+        "a choice's label must have 1 to 500 characters",
+        span: label.span
+      )
+    )
+    return false
   }
 
   private static func choiceFault(_ name: String, _ definition: ChoiceDefinition) -> Diagnostic? {

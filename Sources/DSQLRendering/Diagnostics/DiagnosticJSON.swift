@@ -12,7 +12,7 @@ enum DiagnosticJSON {
     object.add("message", diagnostic.message)
     object.add("file", place.file)
     object.add("line", place.file == nil ? place.fault?.line : place.fileLine)
-    object.add("column", place.fault?.column)
+    object.add("column", place.fileColumn)
     object.add("detail", diagnostic.detail)
     object.add("hint", diagnostic.hint)
     object.add("statement", place.statement)

@@ -7,6 +7,8 @@ struct DiagnosticPlace {
   /// The 1-based line in the file, or in the text where there is none; of the statement's beginning
   /// where the diagnostic has no place of its own.
   let fileLine: Int?
+  /// The 1-based character of that line, of a fault that has a place.
+  let fileColumn: Int?
   /// The place of the fault.
   let fault: Fault?
   /// The statement's text.
@@ -28,7 +30,7 @@ struct DiagnosticPlace {
   ///   - statement: The statement in that text; nil where it is the whole text.
   init(_ diagnostic: Diagnostic, in source: SourceText?, statement: SourceSpan?) {
     guard let source else {
-      (file, fileLine, fault, self.statement) = (nil, nil, nil, nil)
+      (file, fileLine, fileColumn, fault, self.statement) = (nil, nil, nil, nil, nil)
       return
     }
     let span = statement ?? Self.wholeStatement(of: source)
@@ -38,6 +40,7 @@ struct DiagnosticPlace {
     if let place = diagnostic.span {
       let position = source.position(at: place.lower)
       fileLine = source.firstLine + position.line - 1
+      fileColumn = position.column + (position.line == 1 ? source.firstColumn - 1 : 0)
       fault = Fault(
         line: max(position.line - start.line + 1, 1),
         column: position.column,
@@ -46,6 +49,7 @@ struct DiagnosticPlace {
       )
     } else {
       fileLine = source.name == nil ? nil : source.firstLine + start.line - 1
+      fileColumn = nil
       fault = nil
     }
   }

@@ -3,7 +3,7 @@ import Foundation
 
 extension ShellSession {
   /// The buffer, or where it is empty the last statement.
-  private func current(_ frame: InputFrame) -> (text: String, firstLine: Int)? {
+  private func current(_ frame: InputFrame) -> SourceText? {
     frame.buffer.unfinished ?? lastStatement
   }
 
@@ -102,7 +102,7 @@ extension ShellSession {
     guard let statement = frame.buffer.take() ?? lastStatement else {
       throw CommandFault("query buffer is empty")
     }
-    let succeeded = await run(statement.text, statement.firstLine, sending, in: frame)
+    let succeeded = await run(statement, sending, in: frame)
     return succeeded ? .done : .failed
   }
 

@@ -68,17 +68,17 @@ extension ShellSession {
     frame.buffer.append(line + "\n")
     while true {
       switch frame.buffer.next() {
-      case .statement(let text, let firstLine):
+      case .statement(let statement):
         remember(frame)
-        if let ending = await runTyped(text, firstLine, in: frame) { return ending }
+        if let ending = await runTyped(statement, in: frame) { return ending }
       case .metaCommand(let text):
         remember(frame)
         if let ending = await runCommand(text, in: frame) { return ending }
       case .more:
         let endsAtLine = variables.isOn("SINGLELINE") && frame.buffer.pending == .statement
-        guard endsAtLine, let (text, firstLine) = frame.buffer.take() else { return nil }
+        guard endsAtLine, let statement = frame.buffer.take() else { return nil }
         remember(frame)
-        return await runTyped(text, firstLine, in: frame)
+        return await runTyped(statement, in: frame)
       }
     }
   }
@@ -113,8 +113,7 @@ extension ShellSession {
   }
 
   private func runTyped(
-    _ text: String,
-    _ firstLine: Int,
+    _ statement: SourceText,
     in frame: InputFrame
   ) async -> InputEnding? {
     guard frame.conditionals.isActive else {
@@ -123,7 +122,7 @@ extension ShellSession {
       }
       return nil
     }
-    let succeeded = await run(text, firstLine, Sending(), in: frame)
+    let succeeded = await run(statement, Sending(), in: frame)
     return ending(after: succeeded)
   }
 
@@ -168,8 +167,8 @@ extension ShellSession {
       return stopsOnError ? .stopped : .finished
     }
     var succeeded = true
-    if let (text, firstLine) = frame.buffer.take(), frame.conditionals.isActive {
-      succeeded = await run(text, firstLine, Sending(), in: frame)
+    if let statement = frame.buffer.take(), frame.conditionals.isActive {
+      succeeded = await run(statement, Sending(), in: frame)
       if let ending = ending(after: succeeded) { return ending }
     }
     if !frame.conditionals.isEmpty {

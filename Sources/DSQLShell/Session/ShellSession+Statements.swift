@@ -7,24 +7,21 @@ extension ShellSession {
   /// Runs one statement and shows what comes of it.
   ///
   /// - Parameters:
-  ///   - text: As it was written.
-  ///   - firstLine: The line of the input on which it begins.
+  ///   - statement: As it was written, with its place in the input.
   ///   - sending: What becomes of its rows.
   ///   - frame: The input that it stands in.
   /// - Returns: Whether nothing failed.
   func run(
-    _ text: String,
-    _ firstLine: Int,
+    _ statement: SourceText,
     _ sending: Sending,
     in frame: InputFrame
   ) async -> Bool {
-    lastStatement = (text, firstLine)
-    if variables["ECHO"] == "queries" { console.print(text + ";\n") }
-    let written = SourceText(text, name: frame.name, firstLine: firstLine)
+    lastStatement = statement
+    if variables["ECHO"] == "queries" { console.print(statement.text + ";\n") }
+    let written = statement.named(frame.name)
     let source: SourceText
-    switch Interpolation.expand(text, with: variables) {
-    case .success(let expanded):
-      source = SourceText(expanded, name: frame.name, firstLine: firstLine)
+    switch Interpolation.expand(statement.text, with: variables) {
+    case .success(let expanded): source = written.holding(expanded)
     case .failure(let failure):
       fail(failure.diagnostics, in: written)
       return false

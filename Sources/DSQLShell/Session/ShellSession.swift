@@ -19,7 +19,7 @@ final class ShellSession {
   var directory: String
   var environment: [String: String]
   /// The statement that ran last, as it was written.
-  var lastStatement: (text: String, firstLine: Int)?
+  var lastStatement: SourceText?
   /// The line of `\timing` that is told once the statement's rows and tag are shown.
   var timingLine: String?
   /// What went wrong last, for `\errverbose`.

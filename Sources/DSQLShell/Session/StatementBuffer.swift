@@ -7,8 +7,8 @@ import DSQLSyntax
 struct StatementBuffer: Sendable {
   /// What comes out next.
   enum Item: Hashable, Sendable {
-    /// A statement without its semicolon, with the line of the input on which it begins.
-    case statement(String, firstLine: Int)
+    /// A statement without its semicolon, with its place in the input.
+    case statement(SourceText)
     /// A backslash command: what follows the backslash to the end of the line.
     case metaCommand(String)
     /// Nothing more until further lines come.
@@ -21,6 +21,8 @@ struct StatementBuffer: Sendable {
   /// The line of the input on which `text` begins.
   private var textLine = 1
   private var nextLine = 1
+  /// Where the last statement began.
+  private var mark = (offset: 0, column: 1)
   /// Where the meta-command that came out last began.
   private var commandStart: Int?
 
@@ -34,10 +36,7 @@ struct StatementBuffer: Sendable {
   var isEmpty: Bool { scanner.pending == .none }
 
   /// The statement that has begun, without the blanks around it; nil where none has.
-  var unfinished: (text: String, firstLine: Int)? {
-    guard let span = scanner.unfinished else { return nil }
-    return (SourceText(text)[span], lineNumber(at: span.lower))
-  }
+  var unfinished: SourceText? { scanner.unfinished.map(source) }
 
   /// The text from the line on which what is open began, and the place of its beginning in there.
   func pendingSource(named name: String?) -> (source: SourceText, span: SourceSpan) {
@@ -66,11 +65,9 @@ struct StatementBuffer: Sendable {
       switch scanner.next(in: text) {
       case .statement(let statement):
         if statement.isEmpty { continue }
-        let item = Item.statement(
-          SourceText(text)[statement.span],
-          firstLine: lineNumber(at: statement.span.lower)
-        )
-        return item
+        let found = source(statement.span)
+        mark = (statement.span.lower, found.firstColumn)
+        return .statement(found)
       case .metaCommand(let offset):
         commandStart = offset
         let rest = Array(text.utf8.dropFirst(offset + 1).prefix { $0 != UInt8(ascii: "\n") })
@@ -90,10 +87,11 @@ struct StatementBuffer: Sendable {
     let end = min(start + 1 + length, bytes.count)
     text = String(decoding: bytes[..<start] + bytes[end...], as: UTF8.self)
     scanner.resume(at: start)
+    if start < mark.offset { mark = (0, 1) }
   }
 
   /// Takes the statement that has begun out of the buffer.
-  mutating func take() -> (text: String, firstLine: Int)? {
+  mutating func take() -> SourceText? {
     guard let statement = unfinished else { return nil }
     let offset = scanner.offset
     scanner = StatementScanner(at: offset)
@@ -105,7 +103,31 @@ struct StatementBuffer: Sendable {
     text = ""
     scanner = StatementScanner()
     textLine = nextLine
+    mark = (0, 1)
     commandStart = nil
+  }
+
+  /// A part of the text with its place in the input.
+  private func source(_ span: SourceSpan) -> SourceText {
+    SourceText(
+      SourceText(text)[span],
+      firstLine: lineNumber(at: span.lower),
+      firstColumn: column(at: span.lower)
+    )
+  }
+
+  /// The 1-based character of its line at which an offset stands.
+  ///
+  /// Counted from the statement before where that is on the same line, so that a line of many
+  /// statements is walked once.
+  private func column(at offset: Int) -> Int {
+    let from = offset >= mark.offset ? mark : (offset: 0, column: 1)
+    let bytes = text.utf8.dropFirst(from.offset).prefix(offset - from.offset)
+    guard let lineEnd = bytes.lastIndex(of: UInt8(ascii: "\n")) else {
+      return from.column + String(decoding: bytes, as: UTF8.self).count
+    }
+    let line = bytes[bytes.index(after: lineEnd)...]
+    return String(decoding: line, as: UTF8.self).count + 1
   }
 
   private func lineNumber(at offset: Int) -> Int {

@@ -9,7 +9,6 @@ enum StatementParts {
     let lexed = Lexer.lex(source.text)
     var parts: [SourceText] = []
     var start = 0
-    var line = source.firstLine
     func add(_ end: Int) {
       let bytes = lexed.bytes[start..<end]
       let isBlank = { (byte: UInt8) in byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
@@ -17,9 +16,16 @@ enum StatementParts {
       let trailing = bytes.reversed().prefix(while: isBlank)
       let inner = bytes.dropFirst(blanks.count).dropLast(trailing.count)
       let text = String(decoding: inner, as: UTF8.self)
-      let first = line + blanks.count { $0 == 0x0A }
-      if !text.isEmpty { parts.append(SourceText(text, name: source.name, firstLine: first)) }
-      line += bytes.count { $0 == 0x0A }
+      if text.isEmpty { return }
+      let place = source.position(at: start + blanks.count)
+      parts.append(
+        SourceText(
+          text,
+          name: source.name,
+          firstLine: source.firstLine + place.line - 1,
+          firstColumn: place.column + (place.line == 1 ? source.firstColumn - 1 : 0)
+        )
+      )
     }
     for token in lexed.tokens where token.kind == .semicolon && token.upper - token.lower == 2 {
       add(token.lower)
