@@ -1,7 +1,8 @@
-/// What no document says of the service, as this one is to decide it.
+/// What no document settles of the service, as this one is to decide it.
 ///
 /// The standard is `data-service-api.md` §3.4; each property that is set departs from it in one
-/// point, as some tenant might. They work together in any combination.
+/// point, as some tenant might. The later ones are spellings that a client must take either way, by
+/// `data-service-api.md` §7. They work together in any combination.
 package struct EmbeddedTraits: Hashable, Sendable {
   /// Whether letter case counts in text comparison, search, groups and sorts; unique values never
   /// mind it.
@@ -18,6 +19,20 @@ package struct EmbeddedTraits: Hashable, Sendable {
   package var hasScatteredIDs = false
   /// Whether an empty text is stored as NULL.
   package var storesEmptyAsNull = false
+  /// Whether a page has `TotalRecordCount` and `Value`.
+  package var hasPascalEnvelope = false
+  /// Whether GUIDs of records come in capitals.
+  package var hasUpperIDs = false
+  /// Whether the alias of an aggregate comes with a capital at the beginning.
+  package var hasPascalAliases = false
+  /// Whether an absent value has no member at all.
+  package var omitsNulls = false
+  /// Whether multiple choices come as JSON in a string.
+  package var hasChoicesAsText = false
+  /// Whether each record has a member that no schema tells of.
+  package var hasExtraMembers = false
+  /// Whether a batch in which a record failed is answered with 200.
+  package var answersFailuresWithSuccess = false
 
   package init() {}
 
@@ -33,6 +48,13 @@ package struct EmbeddedTraits: Hashable, Sendable {
       ("order", "codepoint", "linguistic", \.sortsLinguistically),
       ("guid", "rising", "sqlserver", \.hasScatteredIDs),
       ("empty", "empty", "null", \.storesEmptyAsNull),
+      ("envelope", "camel", "pascal", \.hasPascalEnvelope),
+      ("ids", "lower", "upper", \.hasUpperIDs),
+      ("alias", "kept", "pascal", \.hasPascalAliases),
+      ("absent", "null", "missing", \.omitsNulls),
+      ("multi", "array", "text", \.hasChoicesAsText),
+      ("members", "known", "more", \.hasExtraMembers),
+      ("failures", "400", "200", \.answersFailuresWithSuccess),
     ]
   }
 
@@ -54,6 +76,18 @@ package struct EmbeddedTraits: Hashable, Sendable {
       throw .unknownTrait(assignment)
     }
     self[keyPath: trait.flag] = parts[1] == trait.other
+  }
+
+  /// How answers are spelt.
+  var style: AnswerStyle {
+    var style: AnswerStyle = []
+    if hasPascalEnvelope { style.insert(.pascalEnvelope) }
+    if hasUpperIDs { style.insert(.upperIDs) }
+    if hasPascalAliases { style.insert(.pascalAliases) }
+    if omitsNulls { style.insert(.omitsNulls) }
+    if hasChoicesAsText { style.insert(.choicesAsText) }
+    if hasExtraMembers { style.insert(.extraMembers) }
+    return style
   }
 
   /// The traits that depart from the standard, as `NAME=VALUE`.

@@ -71,8 +71,9 @@ struct AttachmentRoutes: Sendable {
       try await store.write(as: user.id) { writing in
         let entity = try address.findWritable(in: writing.schema)
         let row = try body(Attachments(writing: writing, entity: entity))
-        var json = JSONWriter(capacity: 1024)
-        try RecordQueries(reading: writing.reading, entity: entity, level: level)
+        let reading = writing.reading
+        var json = reading.writer(capacity: 1024)
+        try RecordQueries(reading: reading, entity: entity, level: level)
           .write(row: row, to: &json)
         return json.bytes
       }

@@ -180,7 +180,8 @@ struct RecordRoutes: Sendable {
       )
       return try body(batch, records)
     }
-    return .json(outcome.body, status: outcome.hasFailures ? .badRequest : .ok)
+    let isRefused = outcome.hasFailures && !options.traits.answersFailuresWithSuccess
+    return .json(outcome.body, status: isRefused ? .badRequest : .ok)
   }
 
   /// Reads the records of a body before the store is locked for them.
@@ -208,8 +209,9 @@ struct RecordRoutes: Sendable {
     _ level: Int,
     _ writing: StoreWriting
   ) throws -> [UInt8] {
-    var json = JSONWriter(capacity: 1024)
-    try RecordQueries(reading: writing.reading, entity: entity, level: level)
+    let reading = writing.reading
+    var json = reading.writer(capacity: 1024)
+    try RecordQueries(reading: reading, entity: entity, level: level)
       .write(row: row, to: &json)
     return json.bytes
   }

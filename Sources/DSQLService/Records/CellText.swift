@@ -15,10 +15,16 @@ enum CellText {
       json.decimal(WideDecimalText.coefficient(row.bytes(column)), scale: scale)
     case .real: json.real(row.real(column))
     case .boolean: json.boolean(row.integer(column) != 0)
-    case .date, .guid, .reference, .file: json.quoted(row.bytes(column))
+    case .date: json.quoted(row.bytes(column))
+    case .guid, .reference, .file: json.identifier(row.bytes(column))
     case .instant: InstantText.write(row.bytes(column), to: &json)
     case .choice: json.integer(row.integer(column))
-    case .choices: json.raw(row.bytes(column))
+    case .choices:
+      if json.style.contains(.choicesAsText) {
+        json.quoted(row.bytes(column))
+      } else {
+        json.raw(row.bytes(column))
+      }
     }
   }
 }

@@ -179,11 +179,11 @@ struct GroupedQuery {
   private func list(_ query: SQLCondition, _ parts: Parts) throws -> GroupList {
     let statement = try PreparedSQL(reading.db, query.sql, isShared: false)
     statement.bind(query.values)
-    var list = GroupList()
+    var list = GroupList(style: reading.behaviour.style)
     // Only where an aggregate decides their order must the groups be held.
     var held: [Group] = []
     while try statement.step() {
-      let group = Self.group(statement, parts)
+      let group = group(statement, parts)
       if parts.having?.holds(group.cells) == false { continue }
       if parts.sortsByAggregate {
         held.append(group)
@@ -196,13 +196,13 @@ struct GroupedQuery {
   }
 
   /// The group that a statement stands on.
-  private static func group(_ row: PreparedSQL, _ parts: Parts) -> Group {
+  private func group(_ row: PreparedSQL, _ parts: Parts) -> Group {
     var group = Group()
     var column: Int32 = 0
     for key in parts.keys {
-      var json = JSONWriter(capacity: 40)
+      var json = reading.writer(capacity: 40)
       if row.isNull(column) {
-        json.null()
+        if !json.style.contains(.omitsNulls) { json.null() }
       } else {
         CellText.write(key.found.field.storage, row, column, to: &json)
       }
@@ -225,12 +225,13 @@ struct GroupedQuery {
   private static func write(_ group: Group, _ parts: Parts, to list: inout GroupList) {
     list.add { json in
       json.raw("{")
-      for index in parts.shown {
+      for index in parts.shown where !group.texts[index].isEmpty {
         json.key(parts.keys[index].key)
         json.raw(group.texts[index])
       }
       for (term, cell) in zip(parts.terms, group.cells) {
-        json.key(term.alias)
+        if case .null = cell, json.style.contains(.omitsNulls) { continue }
+        json.alias(term.alias)
         cell.write(to: &json)
       }
       json.raw("}")

@@ -4,8 +4,10 @@
 /// read again by a parser, so it keeps no state but the bytes.
 struct JSONWriter: Sendable {
   private(set) var bytes: [UInt8]
+  let style: AnswerStyle
 
-  init(capacity: Int = 256) {
+  init(capacity: Int = 256, style: AnswerStyle = []) {
+    self.style = style
     bytes = []
     bytes.reserveCapacity(capacity)
   }

@@ -39,10 +39,8 @@ struct JoinedQuery {
       "SELECT \(columns.joined(separator: ", ")) FROM (SELECT 1) "
         + sources.joined(separator: " ")
     )
-    var json = JSONWriter(capacity: 64 + limit * 256)
-    json.raw("{\"totalRecordCount\":")
-    json.integer(Int64(total))
-    json.raw(",\"value\":[")
+    var json = reading.writer(capacity: 64 + limit * 256)
+    json.beginPage(total: Int64(total))
     let first = min(start, total)
     for index in first..<min(first + limit, total) {
       json.comma()
@@ -52,9 +50,11 @@ struct JoinedQuery {
       json.raw("{")
       for (column, item) in items.enumerated()
       where numbers[numbers.startIndex + item.entity] != 0 {
-        json.key(item.key)
         let column = Int32(truncatingIfNeeded: column)
-        if statement.isNull(column) {
+        let isNull = statement.isNull(column)
+        if isNull, json.style.contains(.omitsNulls) { continue }
+        json.key(item.key)
+        if isNull {
           json.null()
         } else {
           CellText.write(item.storage, statement, column, to: &json)

@@ -31,7 +31,7 @@ struct RecordBatch {
   func delete(_ ids: [String]) throws -> Outcome {
     try Self.checkSize(ids.count)
     let writer = try RecordWriter(writing, entity)
-    var successes = JSONWriter()
+    var successes = writing.reading.writer(capacity: ids.count * 48)
     var failures = JSONWriter()
     for id in ids {
       do {
@@ -76,7 +76,7 @@ struct RecordBatch {
       reading.db,
       "SELECT \(projection.columns) FROM \(entity.table) WHERE rid = ?"
     )
-    var json = JSONWriter(capacity: rows.count * 512)
+    var json = reading.writer(capacity: rows.count * 512)
     for row in rows {
       statement.bind(.integer(row), at: 0)
       if try statement.step() {
@@ -113,7 +113,7 @@ struct RecordBatch {
 
   private static func writeID(_ id: String, to json: inout JSONWriter) {
     json.raw("{\"Id\":")
-    json.string(id)
+    json.identifier(id)
     json.raw("}")
   }
 

@@ -25,7 +25,7 @@ final class RecordExpansion {
     guard level >= 2, let entity else { return writeID(id, to: &json) }
     let place = Place(entity: entity, level: level - 1)
     if let known = written[place]?[id] { return json.raw(known) }
-    var record = JSONWriter(capacity: 512)
+    var record = reading.writer(capacity: 512)
     if let reader = try reader(place) {
       reader.statement.bind(.text(id), at: 0)
       if try reader.statement.step() {
@@ -49,7 +49,7 @@ final class RecordExpansion {
 
   private func writeID(_ id: String, to json: inout JSONWriter) {
     json.raw("{\"Id\":")
-    json.string(id)
+    json.identifier(id)
     json.raw("}")
   }
 

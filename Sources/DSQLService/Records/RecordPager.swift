@@ -82,10 +82,8 @@ struct RecordPager {
   }
 
   private func begin(total: Int64, capacity: Int) -> JSONWriter {
-    var json = JSONWriter(capacity: 64 + capacity * 512)
-    json.raw("{\"totalRecordCount\":")
-    json.integer(total)
-    json.raw(",\"value\":[")
+    var json = reading.writer(capacity: 64 + capacity * 512)
+    json.beginPage(total: total)
     return json
   }
 

@@ -78,9 +78,11 @@ struct RecordProjection {
   ) throws {
     json.raw("{")
     for (index, item) in items.enumerated() {
-      json.raw(item.key)
       let column = Int32(truncatingIfNeeded: index)
-      if row.isNull(column) {
+      let isNull = row.isNull(column)
+      if isNull, json.style.contains(.omitsNulls) { continue }
+      json.raw(item.key)
+      if isNull {
         json.null()
         continue
       }
@@ -88,13 +90,13 @@ struct RecordProjection {
       case .longText where item.writesWholeText: json.string(row.bytes(column))
       case .reference:
         if level == 0 {
-          json.quoted(row.bytes(column))
+          json.identifier(row.bytes(column))
         } else {
           try expansion.writeRecord(row.text(column), of: item.target, level: level, to: &json)
         }
       case .file:
         if level == 0 {
-          json.quoted(row.bytes(column))
+          json.identifier(row.bytes(column))
         } else {
           try expansion.writeFile(row.text(column), to: &json)
         }
@@ -103,6 +105,7 @@ struct RecordProjection {
         CellText.write(item.storage, row, column, to: &json)
       }
     }
+    if json.style.contains(.extraMembers) { json.raw(",\"RowStamp\":{\"Bytes\":[0,7]}") }
     json.raw("}")
   }
 }

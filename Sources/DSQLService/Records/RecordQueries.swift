@@ -51,7 +51,7 @@ struct RecordQueries {
   /// One record by its id, as an object.
   func record(_ id: String) throws -> [UInt8] {
     guard let normalized = GUIDText.normalized(id) else { throw RequestFailure.recordNotFound }
-    var json = JSONWriter(capacity: 1024)
+    var json = reading.writer(capacity: 1024)
     try write(where: "id = ?", .text(normalized), to: &json)
     return json.bytes
   }

@@ -1,8 +1,10 @@
 /// The groups of a query as the objects that its answer shows, in order.
 struct GroupList: Sendable {
-  private var text = JSONWriter()
+  private var text: JSONWriter
   /// Where each group ends in the text.
   private var ends: [Int] = []
+
+  init(style: AnswerStyle) { text = JSONWriter(style: style) }
 
   /// How many groups there are.
   var count: Int { ends.count }
@@ -20,10 +22,8 @@ struct GroupList: Sendable {
   func page(start: Int, limit: Int) -> [UInt8] {
     let first = min(start, count)
     let last = min(first + limit, count)
-    var json = JSONWriter(capacity: 64 + limit * 64)
-    json.raw("{\"totalRecordCount\":")
-    json.integer(Int64(count))
-    json.raw(",\"value\":[")
+    var json = JSONWriter(capacity: 64 + limit * 64, style: text.style)
+    json.beginPage(total: Int64(count))
     for index in first..<last {
       json.comma()
       json.raw(text.bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]])

@@ -11,6 +11,11 @@ struct StoreReading {
 
   var traits: EmbeddedTraits { behaviour.traits }
 
+  /// A writer for an answer's records, in the service's spelling.
+  func writer(capacity: Int) -> JSONWriter {
+    JSONWriter(capacity: capacity, style: behaviour.style)
+  }
+
   /// How many records an entity has.
   func recordCount(of entity: StoredEntity) throws -> Int64 {
     let statement = try PreparedSQL(db, "SELECT record_count FROM dsql_entity WHERE key = ?")
