@@ -104,6 +104,7 @@ private struct QueryMerger {
       items[id] = select.items.map(\.expression)
       return (from, select.predicate.map { [$0] } ?? [])
     case .join(var join):
+      let before = items
       let (left, above) = merged(
         join.left,
         isOptional: isOptional || join.kind == .right || join.kind == .full,
@@ -122,7 +123,10 @@ private struct QueryMerger {
       case .right: (inside, outside) = (above, below)
       case .full:
         // Its sides cannot be filtered from outside.
-        if !above.isEmpty || !below.isEmpty { return (relation, []) }
+        if !above.isEmpty || !below.isEmpty {
+          items = before
+          return (relation, [])
+        }
       }
       join.left = left
       join.right = right
