@@ -21,6 +21,8 @@ enum CountByTotal: PlannerRule {
       let pushability = planner.pushability(of: table, relation)
       guard let (column, cast) = pushability.column(argument), cast == nil else { return }
       if !column.isNeverNull {
+        // A joined row that lacks the column is told from one that has NULL only in the answer.
+        if !(draft.scans[relation]?.optional ?? []).isEmpty { return }
         let test = BoundExpression(.isNull(argument, isNegated: true), .boolean)
         let filter = draft.scans[relation]?.filter ?? .always
         guard
