@@ -275,10 +275,15 @@ class Decoder {
   void apply(const Scalar &scalar, int child, std::string_view token) {
     const auto &node = shape.nodes[child];
     for (int index : node.columns) apply_to_column(scalar, index, token);
-    if (node.children.empty() || scalar.kind == ScalarKind::null) return;
-    // A relationship that was not expanded is the id of what it points at.
+    if (!node.children.empty() && scalar.kind != ScalarKind::null) apply_id(scalar, child, token);
+  }
+
+  // A relationship that was not expanded is the id of what it points at.
+  void apply_id(const Scalar &scalar, int child, std::string_view token) {
     int id = scalar.kind == ScalarKind::text ? shape.child_of(child, "Id") : -1;
-    if (id >= 0) apply(scalar, id, token);
+    if (id >= 0) {
+      for (int index : shape.nodes[id].columns) apply_to_column(scalar, index, token);
+    }
     note_unfilled(child, id);
   }
 

@@ -1,7 +1,5 @@
 #include "Token.h"
 
-#include <cstring>
-
 #include "Shape.h"
 
 using namespace simdjson;
@@ -32,15 +30,6 @@ bool read_choice(ondemand::value &value, int64_t &number) {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view token) {
-  while (!token.empty()) {
-    char c = token.back();
-    if (c != ' ' && c != '\n' && c != '\r' && c != '\t') break;
-    token.remove_suffix(1);
-  }
-  return token;
-}
-
 error_code raw_json(ondemand::value &value, std::string_view &json) {
   ondemand::json_type type;
   if (auto error = value.type().get(type)) return error;
@@ -57,31 +46,6 @@ error_code raw_json(ondemand::value &value, std::string_view &json) {
   }
   json = trimmed(json);
   return SUCCESS;
-}
-
-error_code read_scalar(ondemand::value &value, Scalar &scalar) {
-  std::string_view token = trimmed(value.raw_json_token());
-  if (token.empty()) return TAPE_ERROR;
-  switch (token.front()) {
-    case 'n': return token == "null" ? SUCCESS : N_ATOM_ERROR;
-    case 't':
-      scalar.kind = ScalarKind::boolean;
-      scalar.truth = true;
-      return token == "true" ? SUCCESS : T_ATOM_ERROR;
-    case 'f':
-      scalar.kind = ScalarKind::boolean;
-      return token == "false" ? SUCCESS : F_ATOM_ERROR;
-    case '"':
-      scalar.kind = ScalarKind::text;
-      if (token.size() < 2 || token.back() != '"') return STRING_ERROR;
-      scalar.text = token.substr(1, token.size() - 2);
-      if (std::memchr(scalar.text.data(), '\\', scalar.text.size()) == nullptr) return SUCCESS;
-      return value.get_string().get(scalar.text);
-    default:
-      scalar.kind = ScalarKind::number;
-      scalar.text = token;
-      return is_number(scalar) ? SUCCESS : NUMBER_ERROR;
-  }
 }
 
 bool read_choice_numbers(
