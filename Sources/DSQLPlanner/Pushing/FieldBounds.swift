@@ -194,7 +194,16 @@ extension BoundExpression {
 
   fileprivate var isValue: Bool { value != nil }
 
-  fileprivate var isField: Bool { if case .column = kind { true } else { false } }
+  /// Whether it is a field whose values are ordered as their constants are.
+  ///
+  /// Two texts may be the same set of choices.
+  fileprivate var isField: Bool {
+    guard case .column = kind else { return false }
+    return switch type {
+    case .boolean, .integer, .decimal, .double, .text, .date, .timestamp, .uuid, .choice: true
+    case .unknown, .interval, .choices, .file: false
+    }
+  }
 }
 
 extension Value {

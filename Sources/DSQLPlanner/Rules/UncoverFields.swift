@@ -98,6 +98,7 @@ enum UncoverFields: PlannerRule {
       if arguments[1].type == .timestamp, !isUTC { return nil }
       return TimeRange(year: year)?.condition(symbol, arguments[1])
     case .function(.coalesce, let arguments):
+      if case .choices = operand.type { return nil }
       guard arguments.count == 2, arguments[0].isFieldOrCast, let other = arguments[1].value,
         let order = rule == .folded ? other.languageOrder(value) : nil
       else { return nil }
