@@ -17,7 +17,8 @@ struct PlanAnalysis {
         records: scan.rowsRead,
         calls: scan.requests,
         bytes: scan.bytes,
-        retries: scan.retries
+        retries: scan.retries,
+        seconds: scan.seconds
       )
     }
     total = StepFigures(

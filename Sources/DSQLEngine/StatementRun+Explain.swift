@@ -105,8 +105,10 @@ extension StatementRun {
       }
     } catch is ServiceError {
       // Nothing takes the calls; they were noted before.
-    } catch is Diagnostic {
-      // A value that does not fit is told by the statement itself, which then sends nothing.
+    } catch var refusal as Diagnostic {
+      refusal.severity = .notice
+      refusal.message = "the statement would be refused: \(refusal.message)"
+      await delegate.report(refusal)
     }
     return service.refusedWrites
   }

@@ -103,7 +103,8 @@ package struct ExplainStep: Hashable, Sendable {
     guard tellsExpectation else { return nil }
     guard let rows, let calls else {
       return noun == "group"
-        ? "a call for each page of groups" : "the first page tells the number of records"
+        ? "a row for each group, in 1 call for each thousand"
+        : "the first page tells the number of records"
     }
     let bound = isBound ? "at most " : ""
     return "\(bound)\(Figures.counted(rows, noun)) in \(Figures.counted(calls, "call"))"

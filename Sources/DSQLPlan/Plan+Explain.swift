@@ -95,6 +95,7 @@ extension StepFigures {
 private struct ExplainTree {
   /// The widest label, so that the details stand in a column.
   private let labelWidth = 10
+  private let mostBody = 4000
 
   func lines(of step: ExplainStep) -> [String] {
     let isLeaf = step.inputs.isEmpty
@@ -122,9 +123,16 @@ private struct ExplainTree {
     for call in step.requests {
       lines.append("\(call.method.rawValue) \(call.path)")
       if let key = call.folderKey { lines.append("X-UIPATH-FolderKey: \(key)") }
-      if let body = call.body { lines.append(body) }
+      if let body = call.body { lines.append(shown(body)) }
     }
     return lines
+  }
+
+  /// A body as long as a person reads it.
+  private func shown(_ body: String) -> String {
+    if body.utf8.count <= mostBody { return body }
+    return "\(body.prefix(mostBody))… (\(Figures.counted(body.utf8.count, "byte")) in all; "
+      + "FORMAT JSON and CURL show them)"
   }
 
   private func detail(_ label: String, _ text: String) -> String {
