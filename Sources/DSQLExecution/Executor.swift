@@ -134,7 +134,13 @@ package struct Executor: Sendable {
         group.cancelAll()
         for driver in drivers { driver.close() }
       }
-      return try await body()
+      do {
+        return try await body()
+      } catch {
+        // What the statement itself gave up is not whole; a read that it needed no further is.
+        if error.isCancellation, Task.isCancelled { monitor.doubt([]) }
+        throw error
+      }
     }
   }
 

@@ -204,6 +204,30 @@ struct GroupedReadingTests {
     #expect(reading.rows.texts(RelationID(2), column: 1) == ["a"])
   }
 
+  /// A read that the computation gives up while a page travels leaves the result whole.
+  @Test func givenUp() async throws {
+    let gates = Gates()
+    gates.open("page 0+1000")
+    let service = ScriptedService(
+      Samples.suppliers(3000),
+      script: Script(before: { await gates.pass($0) })
+    )
+    let scan = try Samples.scan()
+    let reading = InputReading(
+      order: .until(scan.relation) { await gates.arrival("page 1000+1000") }
+    )
+    let executor = Executor(service: service, local: reading)
+    let node = PlanNode.localQuery(
+      LocalQuery(
+        inputs: [LocalInput(scan: scan, isReadOnce: true)],
+        query: BoundQuery(body: .values([]), schema: RowSchema([])),
+        reasons: []
+      )
+    )
+    try await executor.withRows(of: node) { _ in }
+    #expect(executor.monitor.report.isComplete)
+  }
+
   /// A scan's time goes from the start of its first call to its last answer.
   @Test func seconds() async throws {
     let time = Moments([1, 3, 10, 14, 20, 27])

@@ -10,6 +10,8 @@ struct InputReading: LocalComputation {
     /// One after another; what is not named is not read.
     case sequence([RelationID])
     case together
+    /// One is read until something has happened, and then no further.
+    case until(RelationID, @Sendable () async -> Void)
   }
 
   /// The rows of each input as they came; a class because several readers add to it.
@@ -57,6 +59,13 @@ struct InputReading: LocalComputation {
           group.addTask { try await read(stream, relation) }
         }
         try await group.waitForAll()
+      }
+    case .until(let relation, let event):
+      let stream = inputs[relation]
+      await withTaskGroup { group in
+        group.addTask { try? await read(stream, relation) }
+        await event()
+        group.cancelAll()
       }
     }
     let schema = query.query.schema

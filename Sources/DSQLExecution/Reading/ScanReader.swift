@@ -125,15 +125,20 @@ final class ScanReader: InputDriver {
   }
 
   private func fail(_ error: any Error) {
-    let expected = feed.expectedRows(ofLane: 0)
-    let warnings = verdict.withLock { verdict in
-      guard error is ServiceError, !error.isCancellation else {
-        verdict.giveUp()
-        return [Diagnostic]()
-      }
-      return verdict.fail(expected: expected)
+    if error.isCancellation {
+      verdict.withLock { $0.giveUp() }
+      return
     }
-    monitor.doubt(warnings)
+    let expected = feed.expectedRows(ofLane: 0)
+    monitor.doubt(
+      verdict.withLock { verdict in
+        guard error is ServiceError else {
+          verdict.giveUp()
+          return []
+        }
+        return verdict.fail(expected: expected)
+      }
+    )
   }
 }
 
