@@ -3,9 +3,9 @@ import DSQLAPI
 /// How one joined entity meets an entity before it.
 struct JoinLink {
   /// The entity that is there already, and its field.
-  var left: (entity: StoredEntity, field: StoredField)
+  let left: (entity: StoredEntity, field: StoredField)
   /// The entity that is joined, and its field.
-  var right: (entity: StoredEntity, field: StoredField)
+  let right: (entity: StoredEntity, field: StoredField)
   /// The SQL that is true where two records meet.
   let condition: String
   /// The values of both sides where they are compared as they are; nil where one is scaled first.
