@@ -24,3 +24,12 @@ extension Catalog {
     set.flatMap { $0.folderID == EntityAddress.tenantFolder ? nil : $0.folderID }
   }
 }
+
+extension SchemaChange {
+  /// The change with a new entity in the folder that the session is in.
+  func placed(inFolder key: String?) -> SchemaChange {
+    guard let key, case .createEntity(var draft) = self else { return self }
+    draft.folderID = key
+    return .createEntity(draft)
+  }
+}

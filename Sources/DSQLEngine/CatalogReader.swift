@@ -5,12 +5,14 @@ import DSQLCatalog
 struct CatalogReader {
   let service: any RecordService
   let traits: ServiceTraits
+  /// The folder whose entities are read; nil is the tenant's own level.
+  var folder: String?
 
   /// Reads entities, choice sets and their values, side by side.
   ///
   /// Calls: 2, and 1 for each choice set.
   func read() async throws -> Catalog {
-    async let entities = service.entities()
+    async let entities = entities()
     let sets = try await service.choiceSets().value
     let service = service
     let values = try await withThrowingTaskGroup(of: (Int, [ChoiceValue]).self) { group in
@@ -24,9 +26,14 @@ struct CatalogReader {
       return values
     }
     return Catalog(
-      entities: try await entities.value,
+      entities: try await entities,
       choiceSets: zip(sets, values).map { (definition: $0, values: $1) },
       traits: traits
     )
+  }
+
+  private func entities() async throws -> [EntityDefinition] {
+    guard let folder else { return try await service.entities().value }
+    return try await service.scoped(toFolder: folder).entities().value
   }
 }

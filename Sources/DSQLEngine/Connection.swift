@@ -20,6 +20,8 @@ package final class Connection: Engine {
     var service: (any RecordService)?
     var opening: Task<any RecordService, any Error>?
     var catalog: Catalog?
+    /// The folder whose schema is read; nil is the tenant's own level.
+    var folder: String?
     var knowledge = ServiceKnowledge()
     var prepared: [String: PreparedStatement] = [:]
     /// Of the statement that runs.
@@ -112,9 +114,35 @@ package final class Connection: Engine {
     if let catalog = catalogIfLoaded() { return catalog }
     let service = try await service()
     let traits = knownTraits()
-    let catalog = try await CatalogReader(service: service, traits: traits).read()
+    let catalog = try await CatalogReader(
+      service: service,
+      traits: traits,
+      folder: folder
+    ).read()
     state.withLock { $0.catalog = catalog }
     return catalog
+  }
+
+  /// The folder whose schema is read; nil is the tenant's own level.
+  var folder: String? { state.withLock { $0.folder } }
+
+  /// Goes to a folder, whose schema is read at once; nil goes back to the tenant's own level.
+  ///
+  /// Calls: 2, and 1 for each choice set.
+  func useFolder(_ key: String?) async throws {
+    let old = state.withLock { state in
+      let old = (folder: state.folder, catalog: state.catalog)
+      state.folder = key
+      state.catalog = nil
+      return old
+    }
+    do {
+      _ = try await loadedCatalog()
+    } catch {
+      state.withLock { ($0.folder, $0.catalog) = (old.folder, old.catalog) }
+      throw error
+    }
+    state.withLock { $0.info.folder = key }
   }
 
   func prepared(_ name: String) -> PreparedStatement? {

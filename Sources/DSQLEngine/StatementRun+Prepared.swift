@@ -38,7 +38,10 @@ extension StatementRun {
     }
     var parameters: [PlannerParameter] = []
     for argument in execute.arguments {
-      parameters.append(try await value(of: argument))
+      var parameter = try await value(of: argument)
+      // A text takes the type of what it meets, as a literal in its place would.
+      if case .text = parameter.value { parameter.type = .unknown }
+      parameters.append(parameter)
     }
     var inner = StatementRun(
       connection: connection,

@@ -85,13 +85,7 @@ struct StatementRun {
     case .execute(let execute): try await runExecute(execute)
     case .deallocate(let deallocate): try runDeallocate(deallocate)
     case .assert(let assertion): try await runAssert(assertion)
-    case .use(let use):
-      throw Diagnostic(
-        .featureNotSupported,
-        "USE \(use.target.rawValue) is not supported",
-        span: use.span,
-        hint: "Use \\c PROFILE, or start dsql with -d PROFILE."
-      )
+    case .use(let use): try await runUse(use)
     case .query, .insert, .update, .delete, .describe, .show, .createEntity, .alterEntity,
       .dropEntity, .createChoiceSet, .alterChoiceSet, .dropChoiceSet, .transaction:
       try await run(statement, parameters: nil, isDryRun: settings.isDryRun)

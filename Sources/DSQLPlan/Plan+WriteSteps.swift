@@ -11,6 +11,18 @@ extension PlanExplainer {
       "POST \(root(insert.table))/insert", "POST \(root(insert.table))/insert-batch"
     )
     result.details += calls(rows, single: single, batch: batch)
+    if let conflict = insert.conflict {
+      let keys = names(conflict.keys, insert.table)
+      let changed = names(conflict.updateTargets, insert.table)
+      result.details.append(
+        .init(
+          "conflict",
+          changed.isEmpty
+            ? "a row whose \(keys) a record has is left out"
+            : "the record that has a row's \(keys) is changed instead: \(changed)"
+        )
+      )
+    }
     return result
   }
 

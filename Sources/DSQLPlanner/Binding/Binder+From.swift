@@ -32,8 +32,9 @@ extension Binder {
     case .lastResult(let node):
       fail(
         .featureNotSupported,
-        "the last result can only be read in an interactive session",
-        at: node.span
+        "the last result cannot be read by a statement",
+        at: node.span,
+        hint: "Write its query here: FROM (SELECT …) AS last."
       )
     case .join(let node): bindJoin(node, in: scope)
     }

@@ -133,6 +133,8 @@ extension ShellSession {
     }
     let outcome = await running.value
     interrupts.end()
+    // USE FOLDER may have changed it.
+    note("FOLDER", engine.info.folder ?? "")
     tell(outcome, in: source, duration: configuration.clock() - start)
     return outcome
   }
