@@ -14,6 +14,7 @@ struct ProbedTenant: Sendable {
 
   let port: Int
   let token: String
+  private let transport: HTTPTransport
 
   /// Runs a test with a service that ends with it.
   static func run(
@@ -30,8 +31,16 @@ struct ProbedTenant: Sendable {
       group.addTask { try await service.run() }
       let port = try await service.boundPort()
       let token = try await service.accessToken(for: .administrator)
-      try await body(ProbedTenant(port: port, token: token))
+      let tenant = ProbedTenant(port: port, token: token, transport: HTTPTransport())
+      let result: Result<Void, any Error>
+      do {
+        result = .success(try await body(tenant))
+      } catch {
+        result = .failure(error)
+      }
+      await tenant.close()
       group.cancelAll()
+      try result.get()
     }
   }
 
@@ -46,13 +55,51 @@ struct ProbedTenant: Sendable {
     return options
   }
 
+  /// Ends the connections, then makes one more call: the server takes connections in turn, so that
+  /// none waits to be taken when it ends.
+  private func close() async {
+    await transport.shutdown()
+    let last = HTTPTransport()
+    if let login = try? login() {
+      let client = ServiceClient(
+        endpoint: login.endpoint,
+        transport: last,
+        tokens: LoginTokens(of: login)
+      )
+      _ = try? await client.choiceSets()
+    }
+    await last.shutdown()
+  }
+
+  private func login() throws -> ServiceLogin {
+    let origin = "http://127.0.0.1:\(port)"
+    guard let endpoint = ServiceEndpoint(uipathURL: "\(origin)/local/sample") else {
+      throw SessionError(.badConfiguration, "no address")
+    }
+    return ServiceLogin(
+      kind: .environment,
+      profile: Profile(name: "test", api: origin, organization: "local", tenant: "sample"),
+      endpoint: endpoint,
+      token: AccessToken(token),
+      tokenSource: "test",
+      isNamedByUser: true
+    )
+  }
+
   /// A connection as to any tenant.
+  ///
+  /// - Parameters:
+  ///   - capabilities: Where it keeps what it finds out.
+  ///   - now: The time of day.
+  ///   - change: Changes the body of each request.
+  /// - Returns: The connection.
   func connection(
     keeping capabilities: CapabilityStore? = nil,
-    now: Instant = ProbedTenant.start
+    now: Instant = ProbedTenant.start,
+    changing change: (@Sendable (String) -> String)? = nil
   ) -> Connection {
     let origin = "http://127.0.0.1:\(port)"
-    let token = token
+    let transport = transport
     return Connection(
       info: ConnectionInfo(
         kind: .environment,
@@ -63,20 +110,30 @@ struct ProbedTenant: Sendable {
         tokenSource: "test"
       ),
       now: { now },
-      capabilities: capabilities
-    ) {
-      guard let endpoint = ServiceEndpoint(uipathURL: "\(origin)/local/sample") else {
-        throw SessionError(.badConfiguration, "no address")
-      }
-      return ServiceLogin(
-        kind: .environment,
-        profile: Profile(name: "test", api: origin, organization: "local", tenant: "sample"),
-        endpoint: endpoint,
-        token: AccessToken(token),
-        tokenSource: "test",
-        isNamedByUser: true
-      )
-    }
+      capabilities: capabilities,
+      makeService: { login, observer in
+        ServiceClient(
+          endpoint: login.endpoint,
+          transport: change.map { ChangingTransport(transport: transport, change: $0) }
+            ?? transport,
+          tokens: LoginTokens(of: login),
+          observer: observer
+        )
+      },
+      open: { try login() }
+    )
+  }
+}
+
+/// Changes the body of each request on its way.
+private struct ChangingTransport: Transport {
+  let transport: any Transport
+  let change: @Sendable (String) -> String
+
+  func send(_ request: TransportRequest) async throws(TransportError) -> TransportAnswer {
+    var request = request
+    request.body = request.body.map { Array(change(String(decoding: $0, as: UTF8.self)).utf8) }
+    return try await transport.send(request)
   }
 }
 
