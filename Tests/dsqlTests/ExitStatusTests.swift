@@ -90,7 +90,7 @@ import Testing
       says: ["UPDATE would write more than 2 rows", "Nothing was sent."]
     ),
     Case(
-      arguments: ["-v", "MAX_REQUESTS=1", "-c", "SELECT sum(TotalAmount) FROM Invoice"],
+      arguments: ["-v", "MAX_REQUESTS=1", "-c", "SELECT max(reverse(Number)) FROM Invoice"],
       status: 5,
       says: ["MAX_REQUESTS"]
     ),
