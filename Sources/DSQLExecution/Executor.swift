@@ -159,15 +159,11 @@ package struct Executor: Sendable {
         let answer = try await monitor.call(scan: source.relation) { () throws(ServiceError) in
           try await service.page(query, of: source.table.address, columns: source.pageColumns)
         }
-        guard let total = answer.value.totalCount else {
-          let report = answer.report
-          throw ServiceError(
-            .invalidAnswer,
-            "the answer does not say how many records match",
-            method: report.method,
-            path: report.path,
-            status: report.status
-          )
+        let total: Int
+        if let told = answer.value.totalCount {
+          total = told
+        } else {
+          total = try await countedByReading(source)
         }
         return RowBatch(
           schema: schema,
@@ -181,6 +177,19 @@ package struct Executor: Sendable {
         )
       }
     )
+  }
+
+  /// How many records a scan finds, where the service does not tell.
+  ///
+  /// Calls: one for each page.
+  private func countedByReading(_ scan: Scan) async throws -> Int {
+    var whole = scan
+    whole.limit = nil
+    return try await withRows(of: .scan(whole)) { rows in
+      var count = 0
+      for try await batch in rows.batches { count += batch.rowCount }
+      return count
+    }
   }
 
   private static func misplaced(_ what: String) -> Diagnostic {
