@@ -19,20 +19,21 @@ struct DifferentialAnswer: Sendable {
   /// - Parameters:
   ///   - other: The answer that is right.
   ///   - marks: What the statement leaves open.
-  ///   - collates: Whether the service may order texts and ids in its own way.
+  ///   - free: The marks of what the service may do in its own way.
   /// - Returns: The difference, or nil.
   func difference(
     from other: DifferentialAnswer,
     marks: Set<SQLTree.Mark>,
-    collates: Bool
+    free: Set<SQLTree.Mark>
   ) -> String? {
     if Set(codes) != Set(other.codes) {
       return "errors \(codes.map { "\($0)" }) \(messages), not \(other.codes.map { "\($0)" })"
     }
     if !codes.isEmpty { return nil }
+    if marks.contains(.limitsByID), free.contains(.limitsByID) { return nil }
     if isComplete != other.isComplete { return "complete: \(isComplete)" }
     if rows.count != other.rows.count { return "\(rows.count) rows, not \(other.rows.count)" }
-    let isFree = collates && marks.contains(.sortsByCollation)
+    let isFree = !marks.isDisjoint(with: free)
     if marks.contains(.limited), isFree || !marks.contains(.ordered) { return nil }
     let isOrdered = marks.contains(.ordered) && !isFree
     let mine = normalised(marks, isOrdered: isOrdered)

@@ -30,17 +30,22 @@ struct DifferentialRun: Sendable {
   func tally() async throws -> DifferentialTally {
     var random = SeededGenerator(seed: seed)
     let most = random.pick(weighted: [(4, 10), (5, 30), (3, 70), (1, 300)])
-    let tenant = TenantGenerator.tenant(&random, most: most)
-    let chosen = others ?? [random.pick(Self.kinds), random.pick(Self.kinds)]
-    let pageSize = random.pick([1000, 1000, max(most / 3, 5)])
+    // Some plans are made only where there is more than a page.
+    let large = random.chance(15) ? random.number(1050...1300) : nil
+    let tenant = TenantGenerator.tenant(&random, most: most, large: large)
+    let count = large == nil ? statements : statements / 2
+    let mutated = Kind(mutation: random.pick(AnswerMutation.allCases))
+    let second = random.chance(20) ? mutated : random.pick(Self.kinds)
+    let chosen = others ?? [random.pick(Self.kinds), second]
+    let session = DifferentialSession(&random, most: large ?? most)
     let generator = StatementGenerator(tenant: tenant, random: random)
     let found = Found()
     try await DifferentialService.run([Kind(isKnown: true)] + chosen, holding: tenant) { services in
       var generator = generator
       var tally = DifferentialTally()
-      for _ in 0..<statements {
+      for _ in 0..<count {
         let tree = generator.statement()
-        await check(tree, tenant, services, pageSize, &tally)
+        await check(tree, tenant, services, session, &tally)
         if tally.failures.count >= Self.mostFailures { break }
       }
       for _ in 0..<max(statements / 10, 1) {
@@ -48,7 +53,7 @@ struct DifferentialRun: Sendable {
         let condition = generator.predicate([source], depth: 2)
         let service = generator.random.pick(services)
         let from = "FROM \(generator.name(of: source)) t"
-        if let failure = await partitionFault(from, condition, service, pageSize) {
+        if let failure = await partitionFault(from, condition, service, session) {
           tally.failures.append(
             "seed \(seed), \(service.kind.description): \(failure)\n\(condition.sql)"
           )
@@ -70,11 +75,11 @@ struct DifferentialRun: Sendable {
     _ tree: SQLTree,
     _ tenant: GeneratedTenant,
     _ services: [DifferentialService],
-    _ pageSize: Int,
+    _ session: DifferentialSession,
     _ tally: inout DifferentialTally
   ) async {
     tally.statements += 1
-    let reference = await Self.answer(tree, services[0], .off, pageSize)
+    let reference = await Self.answer(tree, services[0], .off, session)
     if !reference.codes.isEmpty {
       tally.faults += 1
     } else if reference.rows.isEmpty {
@@ -88,18 +93,21 @@ struct DifferentialRun: Sendable {
       for mode in modes {
         tally.comparisons += 1
         tally.kinds["\(service.kind.description) \(mode)", default: 0] += 1
+        let answer = await Self.answer(tree, service, mode, session)
+        if service.kind.isKnown { tally.note(answer.requests) }
         guard
           let fault = await Self.fault(
             tree,
             services[0],
             service,
             mode,
-            pageSize,
+            session,
+            answer: answer,
             reference: reference
           )
         else { continue }
         tally.failures.append(
-          await report(fault, tree, tenant, services[0], service, mode, pageSize)
+          await report(fault, tree, tenant, services[0], service, mode, session)
         )
         return
       }
@@ -112,7 +120,8 @@ struct DifferentialRun: Sendable {
     _ standard: DifferentialService,
     _ service: DifferentialService,
     _ mode: StatementSettings.Pushdown,
-    _ pageSize: Int,
+    _ session: DifferentialSession,
+    answer given: DifferentialAnswer? = nil,
     reference known: DifferentialAnswer? = nil
   ) async -> String? {
     // Where the records or the order of their ids are others, only the same service can tell.
@@ -122,14 +131,21 @@ struct DifferentialRun: Sendable {
     if let known, !isOwn {
       reference = known
     } else {
-      reference = await answer(tree, isOwn ? service : standard, .off, pageSize)
+      reference = await Self.answer(tree, isOwn ? service : standard, .off, session)
     }
-    let answer = await answer(tree, service, mode, pageSize)
+    let answer: DifferentialAnswer
+    if let given {
+      answer = given
+    } else {
+      answer = await Self.answer(tree, service, mode, session)
+    }
+    // No suite serves the whole of a long text, and the answer says that it is not whole.
+    if service.kind.level != .cloud, !answer.isComplete { return nil }
     guard
       let difference = answer.difference(
         from: reference,
         marks: tree.marks,
-        collates: service.kind.collates && mode == .on
+        free: mode == .on ? service.kind.free : []
       )
     else { return nil }
     return ([difference] + answer.requests.prefix(4)).joined(separator: "\n  ")
@@ -139,12 +155,12 @@ struct DifferentialRun: Sendable {
     _ tree: SQLTree,
     _ service: DifferentialService,
     _ mode: StatementSettings.Pushdown,
-    _ pageSize: Int
+    _ session: DifferentialSession
   ) async -> DifferentialAnswer {
     await service.answer(
       tree.sql,
       mode,
-      pageSize: pageSize,
+      session,
       roundsDoubles: tree.marks.contains(.addsDoubles)
     )
   }
@@ -156,25 +172,25 @@ struct DifferentialRun: Sendable {
     _ standard: DifferentialService,
     _ service: DifferentialService,
     _ mode: StatementSettings.Pushdown,
-    _ pageSize: Int
+    _ session: DifferentialSession
   ) async -> String {
     let kind = service.kind
     let small = await DifferentialShrinker().smallest(
       tree,
       over: tenant,
       failing: fault,
-      statement: { await Self.fault($0, standard, service, mode, pageSize) },
+      statement: { await Self.fault($0, standard, service, mode, session) },
       tenant: { tree, tenant in
         let result = Result()
         // A tenant that cannot be written any more is no smaller failure.
         try? await DifferentialService.run([Kind(isKnown: true), kind], holding: tenant) {
-          await result.set(await Self.fault(tree, $0[0], $0[1], mode, pageSize))
+          await result.set(await Self.fault(tree, $0[0], $0[1], mode, session))
         }
         return await result.fault
       }
     )
     return """
-      seed \(seed), push-down \(mode), \(kind.description), page size \(pageSize)
+      seed \(seed), push-down \(mode), \(kind.description), \(session)
       \(small.message)
       \(small.tree.sql)
       \(small.tenant.summary)
@@ -192,13 +208,13 @@ struct DifferentialRun: Sendable {
     _ from: String,
     _ condition: SQLTree,
     _ service: DifferentialService,
-    _ pageSize: Int
+    _ session: DifferentialSession
   ) async -> String? {
     func rows(_ select: String, _ filter: String) async -> DifferentialAnswer {
       await service.answer(
         "SELECT \(select) \(from) \(filter)",
         .on,
-        pageSize: pageSize,
+        session,
         roundsDoubles: false
       )
     }

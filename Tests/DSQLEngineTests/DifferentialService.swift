@@ -19,8 +19,12 @@ struct DifferentialService: Sendable {
     /// How answers are changed on their way.
     var mutation: AnswerMutation?
 
-    /// Whether it may sort texts and ids otherwise than the language.
-    var collates: Bool { !isKnown }
+    /// What it may sort otherwise than the language.
+    var free: Set<SQLTree.Mark> {
+      if isKnown { return [] }
+      return traits.contains("guid=sqlserver")
+        ? [.sortsByCollation, .sortsByID, .limitsByID] : [.sortsByCollation]
+    }
 
     /// Whether the records themselves differ from those of other services.
     var storesOtherwise: Bool { traits.contains("empty=null") }
@@ -159,12 +163,13 @@ struct DifferentialService: Sendable {
   func answer(
     _ sql: String,
     _ pushdown: StatementSettings.Pushdown,
-    pageSize: Int,
+    _ session: DifferentialSession,
     roundsDoubles: Bool
   ) async -> DifferentialAnswer {
     var settings = StatementSettings()
     settings.pushdown = pushdown
-    settings.pageSize = pageSize
+    settings.pageSize = session.pageSize
+    settings.zone = session.zone
     let collector = AnswerCollector(names: names, roundsDoubles: roundsDoubles)
     let outcome = await connection.run(
       SourceText(withIDs(sql)),

@@ -15,7 +15,7 @@ struct DifferentialTests {
 
   static var firstSeed: Int { setting("DSQL_DIFFERENTIAL_SEED") ?? 1 }
   static var tenants: Int {
-    max(1, (setting("DSQL_DIFFERENTIAL_CASES") ?? 2000) / statementsPerTenant)
+    max(1, (setting("DSQL_DIFFERENTIAL_CASES") ?? 800) / statementsPerTenant)
   }
 
   private static func setting(_ name: String) -> Int? {
@@ -28,9 +28,10 @@ struct DifferentialTests {
     for number in 0..<Self.tenants where number % Self.lanes == lane {
       let seed = Self.firstSeed + number
       let run = DifferentialRun(seed: UInt64(seed), statements: Self.statementsPerTenant)
-      tally.add(try await run.tally())
+      let found = try await run.tally()
+      for failure in found.failures { Issue.record(Comment(rawValue: failure)) }
+      tally.add(found)
     }
-    for failure in tally.failures { Issue.record(Comment(rawValue: failure)) }
     print("lane \(lane): \(tally.summary)")
     // A generator whose statements mostly fail or find nothing would prove nothing.
     #expect(tally.faults * 5 <= tally.statements)
@@ -59,6 +60,8 @@ struct DifferentialTally: Sendable {
   /// Statements that found no row.
   var empty = 0
   var failures: [String] = []
+  /// How often the standard service was asked for each part of a query.
+  var parts: [String: Int] = [:]
   /// How often each kind of service was compared.
   var kinds: [String: Int] = [:]
 
@@ -68,12 +71,27 @@ struct DifferentialTally: Sendable {
     faults += other.faults
     empty += other.empty
     failures += other.failures
+    parts.merge(other.parts, uniquingKeysWith: +)
     kinds.merge(other.kinds, uniquingKeysWith: +)
   }
 
+  /// Counts the parts of queries that were sent.
+  mutating func note(_ requests: [String]) {
+    for part in Self.watched where requests.contains(where: { $0.contains(part) }) {
+      parts[part, default: 0] += 1
+    }
+  }
+
+  /// What the service is to be asked for, or the comparison would prove nothing.
+  static let watched = [
+    "\"filterGroup\"", "\"sortOptions\"", "\"aggregates\"", "\"groupBy\"", "\"havingFilter\"",
+    "\"joins\"", "expansionLevel=3", "\"in\"", "\"startswith\"", "\"contains\"",
+  ]
+
   var summary: String {
+    let asked = parts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     let settings = kinds.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     return "\(statements) statements, \(comparisons) comparisons, \(faults) faults, "
-      + "\(empty) without rows; \(settings.joined(separator: "; "))"
+      + "\(empty) without rows; \(settings.joined(separator: "; ")); \(asked.joined(separator: ", "))"
   }
 }

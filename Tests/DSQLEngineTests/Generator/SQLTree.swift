@@ -6,8 +6,12 @@ indirect enum SQLTree: Sendable {
     case ordered
     /// Only some of the rows come.
     case limited
-    /// The order goes by texts or ids, which a service may sort otherwise.
+    /// The order goes by texts, which a service may sort otherwise.
     case sortsByCollation
+    /// The order goes by ids, likewise.
+    case sortsByID
+    /// Which rows there are hangs on an order of ids.
+    case limitsByID
     /// Equal texts may come in any of their spellings.
     case freeSpelling
     /// Binary numbers are added up, in any order.

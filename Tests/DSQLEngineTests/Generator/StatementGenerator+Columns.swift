@@ -17,7 +17,7 @@ extension StatementGenerator {
     where fits: (GeneratedField.Kind) -> Bool = { _ in true }
   ) -> Column? {
     let source = random.pick(scope)
-    if source.entity != nil, random.chance(25), let column = path(source.columns, fits) {
+    if source.entity != nil, random.chance(pathPercent), let column = path(source.columns, fits) {
       return column
     }
     let candidates = source.columns.filter { fits($0.kind) }
@@ -66,18 +66,20 @@ extension StatementGenerator {
     }
     let text = column.sql
     let plain = SQLTree.text(text)
+    // A choice goes by its label where a function takes a text.
+    let label = column.kind == .choice ? "CAST(\(text) AS TEXT)" : text
     let word = ValueGenerator.quoted(random.pick(ValueGenerator.texts))
     let made: SQLTree
     switch random.number(1...12) {
     case 1: made = "lower(\(text))"
     case 2: made = "upper(\(text))"
     case 3: made = "\(text) || \(word)"
-    case 4: made = "left(CAST(\(text) AS TEXT), \(random.number(-1...3)))"
+    case 4: made = "left(\(label), \(random.number(-1...3)))"
     case 5: made = "coalesce(\(text), 'Open')"
-    case 6: made = "trim(CAST(\(text) AS TEXT))"
-    case 7: made = "replace(CAST(\(text) AS TEXT), 'a', \(word))"
+    case 6: made = "trim(\(label))"
+    case 7: made = "replace(\(label), 'a', \(word))"
     case 8: made = "CASE WHEN \(predicate(scope, depth: 0)) THEN \(text) ELSE 'Closed' END"
-    case 9: made = "substr(CAST(\(text) AS TEXT), \(random.number(1...3)), 2)"
+    case 9: made = "substr(\(label), \(random.number(1...3)), 2)"
     case 10: made = "nullif(\(text), 'open')"
     case 11: made = "concat(\(text), '/', \(word))"
     default: made = "CAST(\(anyColumn(scope, where: \.isNumber)?.sql ?? "1") AS TEXT)"
@@ -89,7 +91,9 @@ extension StatementGenerator {
     guard let column = anyColumn(scope, where: \.isNumber) else { return "1" }
     let number = column.sql
     let made: SQLTree
-    switch random.number(1...12) {
+    switch random.number(1...14) {
+    case 13: return scalarSubquery(scope) ?? "\(number)"
+    case 14: made = "\(number) / \(random.chance(15) ? "(\(number) - 1)" : "7")"
     case 1: made = "\(number) + 1"
     case 2: made = "\(number) * 2"
     case 3: made = "-\(number)"
@@ -108,6 +112,19 @@ extension StatementGenerator {
     default: made = "greatest(\(number), 5)"
     }
     return .either(made, instead: [.text(number)])
+  }
+
+  /// An aggregate over the records that point at a row.
+  private mutating func scalarSubquery(_ scope: [Source]) -> SQLTree? {
+    let inner = source("q\(random.number(1...99))")
+    let ids = scope.compactMap { outer -> String? in
+      guard let entity = outer.entity else { return nil }
+      let back = inner.columns.first { $0.kind == .link(entity) && !$0.sql.hasSuffix(".Id") }
+      return back.map { "\($0.sql) = \(outer.alias).Id" }
+    }
+    guard !ids.isEmpty else { return nil }
+    let function = random.pick(["count(*)", "max(\(inner.alias).Num)", "sum(\(inner.alias).Num)"])
+    return "(SELECT \(function) FROM \(name(of: inner)) \(inner.alias) WHERE \(random.pick(ids)))"
   }
 
   private mutating func timeExpression(_ scope: [Source]) -> SQLTree {

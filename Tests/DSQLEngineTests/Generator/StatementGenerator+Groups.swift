@@ -10,7 +10,7 @@ extension StatementGenerator {
     let list = SQLTree.list(items.isEmpty ? ["count(*)"] : items, separator: ", ", least: 1)
     let groupBy: SQLTree =
       keys.isEmpty ? "" : " GROUP BY \(keys.map(\.sql).joined(separator: ", "))"
-    let having: SQLTree = random.chance(30) ? .optional(" HAVING \(self.having(scope))") : ""
+    let having: SQLTree = random.chance(40) ? .optional(" HAVING \(self.having(scope))") : ""
     return .marked(
       .freeSpelling,
       "SELECT \(list) FROM \(from)\(filter)\(groupBy)\(having)\(groupOrder(keys))"
@@ -26,12 +26,12 @@ extension StatementGenerator {
     if columns.count == 1, random.chance(30) {
       return .marked(.freeSpelling, "SELECT count(DISTINCT \(columns[0].sql)) \(from)\(filter)")
     }
-    let order: SQLTree = random.chance(50) ? ordinals(columns.count) : ""
+    let order: SQLTree = random.chance(50) ? ordinals(columns) : ""
     return .marked(.freeSpelling, "SELECT DISTINCT \(items) \(from)\(filter)\(order)")
   }
 
   private mutating func groupedFrom() -> (from: SQLTree, scope: [Source]) {
-    if random.chance(15) { return joined(tables: 2) }
+    if random.chance(25) { return joined(tables: 2) }
     let source = source("t")
     return ("\(name(of: source)) t", [source])
   }
@@ -101,16 +101,25 @@ extension StatementGenerator {
   /// The groups in the order of their keys, which is total, or in none.
   private mutating func groupOrder(_ keys: [Column]) -> SQLTree {
     guard !keys.isEmpty, random.chance(50) else { return "" }
-    let order = keys.map { $0.sql + random.pick(["", " DESC"]) }.joined(separator: ", ")
-    let total = SQLTree.marked(.ordered, .marked(.sortsByCollation, " ORDER BY \(order)"))
+    let order = SQLTree.list(
+      keys.map { "\(sorted($0))\(random.pick(["", " DESC"]))" },
+      separator: ", ",
+      least: keys.count
+    )
+    let total = SQLTree.marked(.ordered, " ORDER BY \(order)")
     guard random.chance(40) else { return .optional(total) }
-    return .optional("\(total)\(.optional(" LIMIT \(random.number(1...6))"))")
+    return .optional("\(total)\(.optional(.marked(.limited, " LIMIT \(random.number(1...6))")))")
   }
 
-  private mutating func ordinals(_ count: Int) -> SQLTree {
-    let order = (1...count).map { "\($0)\(random.pick(["", " DESC"]))" }.joined(separator: ", ")
-    let limit: SQLTree = random.chance(40) ? .optional(" LIMIT \(random.number(1...6))") : ""
+  private mutating func ordinals(_ columns: [Column]) -> SQLTree {
+    let order = columns.indices.map { "\($0 + 1)\(random.pick(["", " DESC"]))" }
+    let few = SQLTree.marked(.limited, " LIMIT \(random.number(1...6))")
+    let limit: SQLTree = random.chance(40) ? .optional(few) : ""
+    let marks = columns.reduce(into: Set<SQLTree.Mark>()) { $0.formUnion(sorted($1).marks) }
     // An ordinal must not outlive its item, hence the order goes as a whole.
-    return .optional(.marked(.ordered, .marked(.sortsByCollation, " ORDER BY \(order)\(limit)")))
+    let whole: SQLTree = marks.reduce(" ORDER BY \(order.joined(separator: ", "))\(limit)") {
+      SQLTree.marked($1, $0)
+    }
+    return .optional(.marked(.ordered, whole))
   }
 }

@@ -1,12 +1,44 @@
 // Joins of two or three tables.
 extension StatementGenerator {
   mutating func join() -> SQLTree {
-    let (from, scope) = joined(tables: random.chance(75) ? 2 : 3)
-    let filter = whereClause(scope, 60)
+    let (from, scope) = random.chance(12) ? crossed() : joined(tables: random.chance(75) ? 2 : 3)
+    let filter = random.chance(35) ? selective(scope) : whereClause(scope, 60)
     if random.chance(15) { return "SELECT count(*) FROM \(from)\(filter)" }
     let items = selectList(scope, least: 2)
     let tail = ordering(scope, ids: scope.map { "\($0.alias).Id" })
     return "SELECT \(items) FROM \(from)\(filter)\(tail)"
+  }
+
+  /// A filter that leaves few rows of one table.
+  private mutating func selective(_ scope: [Source]) -> SQLTree {
+    let source = random.pick(scope)
+    let few: SQLTree
+    switch random.number(1...3) {
+    case 1: few = "\(source.alias).Code = 'k\(random.number(0...12))'"
+    case 2: few = "\(source.alias).Code IN ('K1', 'k2', 'K\(random.number(3...12))', 'none')"
+    default: few = "\(source.alias).Id = \(literal(.link(source.entity ?? 0)))"
+    }
+    guard random.chance(40) else { return .optional(" WHERE \(few)") }
+    let more = predicate(scope, depth: 0)
+    return .optional(" WHERE \(.either("\(few) AND \(more)", instead: [few, more]))")
+  }
+
+  /// Two tables with a comma between them or columns of one name that join them.
+  private mutating func crossed() -> (from: SQLTree, scope: [Source]) {
+    let first = source("a")
+    let second = source("b")
+    let one = "\(name(of: first)) a"
+    let other = name(of: second)
+    switch random.number(1...3) {
+    case 1: return ("\(one) JOIN \(other) b USING (Code)", [first, second])
+    case 2: return ("\(one) LEFT JOIN \(other) b USING (Num, Code)", [first, second])
+    default:
+      let few: SQLTree = .marked(.limitsByID, "(SELECT * FROM \(other) ORDER BY Id LIMIT 3)")
+      let columns = second.columns.filter { !$0.sql.contains(".Create") }
+      return (
+        "\(one) CROSS JOIN \(few) b", [first, Source(alias: "b", entity: nil, columns: columns)]
+      )
+    }
   }
 
   /// A FROM clause with joins, and what is in scope behind it.
@@ -34,9 +66,12 @@ extension StatementGenerator {
     _ alias: String,
     after scope: [Source]
   ) -> (source: Source, link: String?) {
-    if random.chance(50), let (sql, target) = link(scope) {
+    if random.chance(40), let (sql, target) = link(scope) {
       return (source(alias, over: target), sql)
     }
+    let others = tenant.entities.indices.filter { index in !scope.contains { $0.entity == index } }
+    // The service joins no entity to itself.
+    if !others.isEmpty, random.chance(70) { return (source(alias, over: random.pick(others)), nil) }
     return (source(alias), nil)
   }
 
@@ -65,8 +100,10 @@ extension StatementGenerator {
       let back = next.source.columns.filter { $0.kind == .link(outer.entity ?? -1) }
       guard !back.isEmpty else { break }
       return "\(random.pick(back).sql) = \(outer.alias).Id"
-    case 3...4: return "\(outer.alias).Code = \(alias).Code"
-    case 5...6: return "\(alias).Num = \(outer.alias).Num"
+    case 3: return "\(outer.alias).Code = \(alias).Code"
+    case 4: return "\(outer.alias).Mate = \(alias).Code"
+    case 5: return "\(alias).Key = \(outer.alias).\(random.pick(["Key", "Near"]))"
+    case 6: return "\(alias).Num = \(outer.alias).Num"
     case 7: return "\(alias).Name = \(outer.alias).Name"
     default: break
     }

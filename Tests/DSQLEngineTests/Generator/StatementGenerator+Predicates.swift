@@ -18,7 +18,8 @@ extension StatementGenerator {
 
   private mutating func leaf(_ scope: [Source]) -> SQLTree {
     switch random.number(1...100) {
-    case 1...30: return comparison(scope)
+    case 1...24: return comparison(scope)
+    case 25...30: return pair(scope)
     case 31...38: return inList(scope)
     case 39...44: return between(scope)
     case 45...52: return nullTest(scope)
@@ -53,6 +54,21 @@ extension StatementGenerator {
     if random.chance(10) { return "\(literal(column.kind)) \(symbol) \(column.sql)" }
     if random.chance(2) { return "\(column.sql) \(symbol) NULL" }
     return "\(column.sql) \(symbol) \(literal(column.kind))"
+  }
+
+  /// Two conditions on one column, which may leave nothing or one value.
+  private mutating func pair(_ scope: [Source]) -> SQLTree {
+    let fits: (GeneratedField.Kind) -> Bool = {
+      $0.isNumber || $0.isText || $0 == .date || $0.isInstant || $0 == .choice
+    }
+    guard let column = anyColumn(scope, where: fits) else { return "TRUE" }
+    let symbols = ["=", "=", "<>", "<", "<=", ">", ">="]
+    let first: SQLTree = "\(column.sql) \(random.pick(symbols)) \(literal(column.kind))"
+    let second: SQLTree = "\(column.sql) \(random.pick(symbols)) \(literal(column.kind))"
+    return .either(
+      "(\(first) \(random.pick(["AND", "AND", "OR"])) \(second))",
+      instead: [first, second]
+    )
   }
 
   private mutating func inList(_ scope: [Source]) -> SQLTree {
@@ -118,11 +134,12 @@ extension StatementGenerator {
 
   /// A comparison with something that is computed, which at most a superset can stand for.
   private mutating func computed(_ scope: [Source]) -> SQLTree {
-    switch random.number(1...8) {
+    switch random.number(1...11) {
     case 1...3:
       let symbol = random.pick(["=", "<>", "<", ">"])
       return "\(textExpression(scope)) \(symbol) \(literal(.text))"
-    case 4...6:
+    case 4...5: return widened(scope)
+    case 6...8:
       let symbol = random.pick(["=", "<>", "<", ">=", ">"])
       return "\(numberExpression(scope)) \(symbol) \(literal(.integer))"
     default:
@@ -137,6 +154,24 @@ extension StatementGenerator {
       case 2: return "extract(year FROM \(column.sql)) \(symbol) \(random.pick(["2024", "1969"]))"
       default: return "CAST(\(column.sql) AS DATE) \(symbol) \(literal(.date))"
       }
+    }
+  }
+
+  /// A function of a text whose value tells something about the text itself.
+  private mutating func widened(_ scope: [Source]) -> SQLTree {
+    guard let column = anyColumn(scope, where: \.isText) else { return "TRUE" }
+    let text = column.sql
+    let word = literal(.text)
+    switch random.number(1...9) {
+    case 1: return "lower(\(text)) = \(word)"
+    case 2: return "upper(\(text)) LIKE \(word)"
+    case 3: return "left(\(text), \(random.number(0...3))) = \(word)"
+    case 4: return "substr(\(text), 1, \(random.number(1...3))) = \(word)"
+    case 5: return "coalesce(\(text), \(random.pick(["''", "'a'"]))) = \(word)"
+    case 6: return "trim(\(text)) = \(word)"
+    case 7: return "starts_with(\(text), \(word))"
+    case 8: return "lower(\(text)) IN (\(word), \(literal(.text)), NULL)"
+    default: return "position(\(word) IN \(text)) > 0"
     }
   }
 

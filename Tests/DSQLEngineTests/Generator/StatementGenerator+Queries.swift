@@ -62,7 +62,7 @@ extension StatementGenerator {
 
   private mutating func innerLimit() -> SQLTree {
     guard random.chance(25) else { return "" }
-    return .optional(.marked(.sortsByCollation, " ORDER BY t.Id LIMIT \(random.number(1...20))"))
+    return .optional(.marked(.limitsByID, " ORDER BY t.Id LIMIT \(random.number(1...20))"))
   }
 
   /// Rows with a window function over a total order.
@@ -76,7 +76,7 @@ extension StatementGenerator {
     let items: SQLTree = "t.Id, \(column([source])), \(function) \(window) AS w"
     let from = "FROM \(name(of: source)) t"
     let filter = whereClause([source], 60)
-    let order = SQLTree.optional(.marked(.ordered, .marked(.sortsByCollation, " ORDER BY t.Id")))
-    return .marked(.sortsByCollation, "SELECT \(items) \(from)\(filter)\(order)")
+    let order = SQLTree.optional(.marked(.ordered, .marked(.sortsByID, " ORDER BY t.Id")))
+    return .marked(.limitsByID, "SELECT \(items) \(from)\(filter)\(order)")
   }
 }

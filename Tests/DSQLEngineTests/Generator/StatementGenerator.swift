@@ -18,9 +18,13 @@ struct StatementGenerator {
 
   let tenant: GeneratedTenant
   var random: SeededGenerator
+  /// In how many of a hundred places a path through a relationship stands for a field.
+  var pathPercent = 25
 
   /// A statement of any form.
   mutating func statement() -> SQLTree {
+    // What the service joins and groups has no paths, so that half of the statements have none.
+    pathPercent = random.pick([0, 25])
     switch random.pick(
       weighted: [
         (34, 0), (18, 1), (20, 2), (5, 3), (5, 4), (6, 5), (8, 6), (4, 7),
@@ -87,7 +91,7 @@ struct StatementGenerator {
   mutating func ordering(_ scope: [Source], ids: [String]) -> SQLTree {
     let roll = random.number(1...100)
     if roll <= 25 { return "" }
-    if roll <= 30 { return .optional(.marked(.limited, limit())) }
+    if roll <= 30 { return .optional(limit()) }
     var keys: [SQLTree] = []
     for _ in 0..<random.number(0...2) { keys.append(sortKey(scope)) }
     let last = random.chance(80) ? "" : " DESC"
@@ -95,21 +99,38 @@ struct StatementGenerator {
     let separator = keys.isEmpty ? "" : ", "
     let order: SQLTree =
       " ORDER BY \(.list(keys, separator: ", ", least: keys.isEmpty ? 0 : 1))\(separator)\(idKeys)"
-    let total = SQLTree.marked(.ordered, .marked(.sortsByCollation, order))
+    let total = SQLTree.marked(.ordered, .marked(.sortsByID, order))
     if random.chance(60) { return .optional("\(total)\(.optional(limit()))") }
     return .optional(total)
   }
 
   private mutating func sortKey(_ scope: [Source]) -> SQLTree {
-    let key = random.chance(75) ? column(scope) : expression(scope)
+    let key: SQLTree
+    if random.chance(75), let column = anyColumn(scope) {
+      key = sorted(column)
+    } else {
+      key = .marked(.sortsByCollation, expression(scope))
+    }
     let direction = random.pick(["", " ASC", " DESC"])
     let nulls = random.pick(["", "", "", " NULLS FIRST", " NULLS LAST"])
     return "\(key)\(.optional(.text(direction + nulls)))"
   }
 
+  /// A column that rows are sorted by.
+  func sorted(_ column: Column) -> SQLTree {
+    switch column.kind {
+    case .text, .multiline, .longText, .choices:
+      return .marked(.sortsByCollation, .text(column.sql))
+    case .uuid, .link: return .marked(.sortsByID, .text(column.sql))
+    case .decimal, .integer, .int, .bigint, .float, .double, .boolean, .date, .instant,
+      .instantWithoutOffset, .choice, .autoNumber:
+      return .text(column.sql)
+    }
+  }
+
   private mutating func limit() -> SQLTree {
     let offset: SQLTree = random.chance(30) ? .optional(" OFFSET \(random.number(0...12))") : ""
     let count = random.pick([0, 1, 2, 3, 5, 10, 20, 100])
-    return " LIMIT \(count)\(offset)"
+    return .marked(.limited, " LIMIT \(count)\(offset)")
   }
 }

@@ -12,12 +12,19 @@ enum TenantGenerator {
   /// - Parameters:
   ///   - random: Where the numbers come from.
   ///   - most: About how many records an entity has at most.
+  ///   - large: How many records the first entity has, where it is to have more than the others.
   /// - Returns: The tenant.
-  static func tenant(_ random: inout SeededGenerator, most: Int) -> GeneratedTenant {
+  static func tenant(
+    _ random: inout SeededGenerator,
+    most: Int,
+    large: Int? = nil
+  ) -> GeneratedTenant {
     let count = random.number(2...4)
     var entities: [GeneratedEntity] = []
     for index in 0..<count {
-      entities.append(entity(index, of: count, most: most, &random))
+      var size = random.pick(weighted: [(1, 0), (2, 3), (8, most / 2), (6, most)])
+      if index == 0, let large { size = large }
+      entities.append(entity(index, of: count, size: size, &random))
     }
     for index in entities.indices { link(&entities, index, &random) }
     return GeneratedTenant(labels: ValueGenerator.labels, entities: entities)
@@ -26,13 +33,16 @@ enum TenantGenerator {
   private static func entity(
     _ index: Int,
     of count: Int,
-    most: Int,
+    size: Int,
     _ random: inout SeededGenerator
   ) -> GeneratedEntity {
     let letter = String(UnicodeScalar(UInt8(65 + index)))
     var fields = [
       GeneratedField(name: "Name", kind: .text, isRequired: random.chance(50)),
       GeneratedField(name: "Code", kind: .text, isRequired: true, isUnique: true),
+      GeneratedField(name: "Mate", kind: .text),
+      GeneratedField(name: "Key", kind: .integer, isRequired: true, isUnique: true),
+      GeneratedField(name: "Near", kind: .integer),
       GeneratedField(name: "Num", kind: random.chance(50) ? .decimal(2) : .integer),
     ]
     if random.chance(30) { fields.append(GeneratedField(name: "Serial", kind: .autoNumber)) }
@@ -49,7 +59,6 @@ enum TenantGenerator {
       let target = random.chance(20) ? index : random.number(0...(count - 1))
       fields.append(GeneratedField(name: "Rel\(letter)\(number)", kind: .link(target)))
     }
-    let size = random.pick(weighted: [(1, 0), (2, 3), (8, most / 2), (6, most)])
     let records = (0..<size).map { key in
       var values: [String: FieldValue] = [:]
       for field in fields {

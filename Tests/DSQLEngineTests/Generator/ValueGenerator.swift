@@ -68,6 +68,9 @@ enum ValueGenerator {
   ) -> FieldValue? {
     if field.isUnique { return unique(field, key, &random) }
     if !field.isRequired, random.chance(20) { return .null }
+    // Two fields point at the unique ones of other records.
+    if field.name == "Mate" { return .text("\(random.pick(["k", "K"]))\(random.number(0...40))") }
+    if field.name == "Near" { return .number(String(random.number(0...40))) }
     switch field.kind {
     case .text, .multiline:
       // A required text is not empty, since some services keep an empty text as NULL.
