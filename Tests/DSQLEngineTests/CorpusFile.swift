@@ -18,6 +18,9 @@ struct CorpusFile: Sendable {
     let line: Int
     let sql: String
     let answer: Answer
+
+    /// Whether it makes the data or reads any; other statements have nothing to push.
+    var canPush: Bool { answer == .done || sql.contains("FROM") }
   }
 
   let records: [Record]
