@@ -76,6 +76,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let fixtureFolders: [String: [String]] = [
   "DSQLSyntaxTests": ["Fixtures"],
   "DSQLClientTests": ["Fixtures"],
+  "DSQLEngineTests": ["Fixtures"],
   "DSQLPlannerTests": ["Fixtures"],
   "dsqlTests": ["Fixtures"],
 ]
