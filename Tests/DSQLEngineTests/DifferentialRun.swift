@@ -148,7 +148,10 @@ struct DifferentialRun: Sendable {
         free: mode == .on ? service.kind.free : []
       )
     else { return nil }
-    return ([difference] + answer.requests.prefix(4)).joined(separator: "\n  ")
+    let calls = answer.requests.filter {
+      $0.contains("/EntityService/") && !$0.contains("query_expansion")
+    }
+    return ([difference] + calls.prefix(6)).joined(separator: "\n  ")
   }
 
   private static func answer(

@@ -180,6 +180,9 @@ extension Pushability {
     _ value: Value
   ) -> Answer {
     guard cast == nil, let text = wireText(value) else {
+      if cast == nil, case .timestamp = value {
+        return .unsupported("the service takes no instant outside the years 1 to 9999")
+      }
       return .unsupported(
         column.type.isTextual
           ? "a choice compared as text goes by its label, which the service does not know"
@@ -229,7 +232,9 @@ extension Pushability {
     switch value {
     case .boolean(let flag): flag ? "true" : "false"
     case .date(let date): date.text
-    case .timestamp(let instant): instant.text(in: .utc)
+    // A midnight of year 1 or an evening of 9999 in the session's zone may lie outside what the
+    // service takes.
+    case .timestamp(let instant): instant.isInRange ? instant.text(in: .utc) : nil
     case .uuid(let id): id
     case .choice(let number): String(number)
     case .null, .integer, .decimal, .double, .text, .interval: nil
