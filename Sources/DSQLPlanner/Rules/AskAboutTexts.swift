@@ -1,17 +1,16 @@
 import DSQLCatalog
 import DSQLPlan
 
-/// Asks how the service compares texts, where the answer would let it decide more.
+/// Asks how the service compares texts, where a plan hangs on it.
 ///
-/// A condition that it may decide wholly in place of not at all saves records; one that is checked
-/// here anyway is worth the question only where something follows that needs it exact: LIMIT, COUNT,
-/// GROUP BY, DISTINCT.
+/// A condition that it may decide wholly in place of not at all saves records. One that is asked for
+/// as a superset and checked here is a superset only where the service ignores letter case: a service
+/// that minds it would leave out rows, and nothing here could tell.
 enum AskAboutTexts: PlannerRule {
   static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner) {
     guard planner.environment.settings.pushDown != .off,
       planner.environment.catalog.traits.textMatching == .unknown
     else { return }
-    let isBounded = draft.query.limit != nil
     var isWorthIt = false
     _ = draft.query.mappedSelects { select in
       let tables = Dictionary(
@@ -20,7 +19,6 @@ enum AskAboutTexts: PlannerRule {
         },
         uniquingKeysWith: { first, _ in first }
       )
-      let needsExact = isBounded || select.isAggregate || select.distinctness != .none
       for conjunct in Normaliser.conjuncts(select.predicate) {
         let relations = Set(conjunct.columnsRead.map(\.relation))
         guard relations.count == 1, let relation = relations.first, let table = tables[relation]
@@ -28,14 +26,22 @@ enum AskAboutTexts: PlannerRule {
         let careful = planner.pushability(of: table, relation)
         var known = careful
         known.traits.textMatching = .asLanguage
-        switch (careful.answer(conjunct), known.answer(conjunct)) {
-        case (.unsupported, .exact), (.unsupported, .inexact): isWorthIt = true
-        case (.inexact, .exact): if needsExact { isWorthIt = true }
-        case (.exact, _), (.inexact, _), (.unsupported, .unsupported): break
-        }
+        var minding = careful
+        minding.traits.textMatching = .narrower
+        let asked = Self.part(careful.answer(conjunct))
+        if asked == nil, Self.part(known.answer(conjunct)) != nil { isWorthIt = true }
+        if asked != Self.part(minding.answer(conjunct)) { isWorthIt = true }
       }
       return select
     }
     if isWorthIt { draft.questions.insert(.textMatching) }
+  }
+
+  /// What the service would be asked for.
+  private static func part(_ answer: Pushability.Answer) -> Pushability.FilterPart? {
+    switch answer {
+    case .exact(let part), .inexact(let part, _): part
+    case .unsupported: nil
+    }
   }
 }
