@@ -40,9 +40,9 @@ extension ServiceProbe {
       // An encrypted text, or one that is stored otherwise than it is shown, equals nothing.
       return await finds(specimen, as: specimen.text, in: table) == true ? .narrower : nil
     }
-    guard let ignoresAccents = await finds(specimen, as: specimen.accented, in: table) else {
-      return nil
-    }
+    guard let accented = specimen.accented,
+      let ignoresAccents = await finds(specimen, as: accented, in: table)
+    else { return nil }
     if ignoresAccents { return .wider }
     guard let ignoresBlanks = await finds(specimen, as: specimen.text + " ", in: table) else {
       return nil
@@ -64,7 +64,8 @@ extension ServiceProbe {
     return rows.rowCount > 0
   }
 
-  /// Texts of an entity that tell something, those with letters beyond ASCII first.
+  /// Texts of an entity that tell something: those with letters beyond ASCII first, those that tell
+  /// of letter case alone last.
   ///
   /// Calls: 1.
   private mutating func specimens(in table: Table) async -> [TextSpecimen] {
@@ -90,7 +91,9 @@ extension ServiceProbe {
         found.append(specimen)
       }
     }
-    return found.filter(\.reachesBeyondASCII) + found.filter { !$0.reachesBeyondASCII }
+    let telling = found.filter { $0.accented != nil }
+    return telling.filter(\.reachesBeyondASCII) + telling.filter { !$0.reachesBeyondASCII }
+      + found.filter { $0.accented == nil }
   }
 }
 
@@ -103,8 +106,9 @@ private struct TextSpecimen {
   let text: String
   /// The text with each letter in the other case.
   let swapped: String
-  /// The text with an accent on one letter.
-  let accented: String
+  /// The text with an accent on one letter; nil where none takes one, so that the text can only tell
+  /// that letter case counts.
+  let accented: String?
   /// Whether a letter beyond ASCII changed its case.
   let reachesBeyondASCII: Bool
 
@@ -128,13 +132,13 @@ private struct TextSpecimen {
       if accent != nil { hasAccent = true }
       accented.unicodeScalars.append(accent ?? scalar)
     }
-    guard hasAccent else { return nil }
+    guard swapped != text else { return nil }
     self.id = id
     self.key = key
     self.field = field
     self.text = text
     self.swapped = swapped
-    self.accented = accented
+    self.accented = hasAccent ? accented : nil
     self.reachesBeyondASCII = reachesBeyondASCII
   }
 
