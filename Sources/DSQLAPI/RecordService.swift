@@ -25,7 +25,11 @@ package protocol RecordService: Sendable {
   )
     async throws(ServiceError) -> Answer<RecordPage>
 
-  /// Reads one record with long text in full, as a page of one row. Calls: 1.
+  /// Reads one record with long text in full, as a page of one row.
+  ///
+  /// Throws `notFound` where the record is not there, and `invalidAnswer` where the service answers
+  /// a long text only as its marker. Calls: 1; 2 while it is not known whether the service has the
+  /// second version of this read and it has not.
   func wholeRecord(
     _ id: String,
     of entity: EntityAddress,

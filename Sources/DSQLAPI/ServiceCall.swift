@@ -72,6 +72,22 @@ extension ServiceCall {
     )
   }
 
+  /// Reads one record by the first version of the interface, which every service has.
+  package static func readOne(
+    _ id: String,
+    of entity: EntityAddress,
+    expansionLevel: Int
+  )
+    -> ServiceCall
+  {
+    ServiceCall(
+      .get,
+      "\(root(entity))/read/\(segment(id))?expansionLevel=\(expansionLevel)",
+      folderKey: entity.folderKey,
+      effect: .read
+    )
+  }
+
   /// Inserts one record; fires the entity's triggers.
   package static func insert(_ record: RecordValues, into entity: EntityAddress) -> ServiceCall {
     var json = JSONText()

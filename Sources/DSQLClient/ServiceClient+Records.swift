@@ -23,18 +23,6 @@ extension ServiceClient {
     return Answer(RecordPage(rows: decoded.rows, totalCount: decoded.totalCount), reply.report)
   }
 
-  package func wholeRecord(
-    _ id: String,
-    of entity: EntityAddress,
-    columns: [PageColumn]
-  ) async throws(ServiceError) -> Answer<RecordPage> {
-    // Relationships and files show more than their ids only where a column looks into them.
-    let depth = columns.map(\.path.count).max() ?? 1
-    let asksForFile = columns.contains { $0.type == .file }
-    let level = depth > 1 ? min(depth, 3) : asksForFile ? 1 : 0
-    return try await records(.readWhole(id, of: entity, expansionLevel: level), columns, .record)
-  }
-
   package func insert(
     _ record: RecordValues,
     into entity: EntityAddress,
@@ -92,7 +80,7 @@ extension ServiceClient {
     return Answer(RecordPage(rows: decoded.rows, totalCount: decoded.totalCount), reply.report)
   }
 
-  private func decode(
+  func decode(
     _ reply: CallReply,
     by decoder: PageDecoder
   ) throws(ServiceError) -> PageDecoder.Decoded {

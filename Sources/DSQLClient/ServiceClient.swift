@@ -4,7 +4,8 @@ import Synchronization
 
 /// The Data Service over HTTP.
 ///
-/// A class, because all calls of a connection share what it learns about the service's prefix.
+/// A class, because all calls of a connection share what it learns about the service's prefix
+/// and versions.
 package final class ServiceClient: RecordService {
   let endpoint: ServiceEndpoint
   private let transport: any Transport
@@ -13,6 +14,7 @@ package final class ServiceClient: RecordService {
   private let clock: any Clock<Duration>
   private let jitter: @Sendable () -> Double
   private let prefix: Mutex<PrefixMemory>
+  let wholeReads = Mutex(WholeReadMemory.unknown)
   /// The folder of calls that name none.
   private let folderKey: String?
 

@@ -13,6 +13,8 @@ package final class ExecutionMonitor: Sendable {
     var underWay = 0
     /// When the first call of each scan began.
     var begun: [RelationID: Duration] = [:]
+    /// Rows of each scan that vanished, and where the report tells of it.
+    var vanished: [RelationID: (rows: Int, warning: Int)] = [:]
   }
 
   private let requestLimit: Int?
@@ -84,6 +86,28 @@ package final class ExecutionMonitor: Sendable {
     state.withLock { state in
       state.report.isComplete = false
       state.report.warnings += warnings
+    }
+  }
+
+  /// Notes rows that were no longer there when their long texts were read; one warning for a scan
+  /// tells of all of them.
+  func add(rowsVanished: Int, scan: RelationID) {
+    state.withLock { state in
+      let known = state.vanished[scan]
+      let rows = (known?.rows ?? 0) + rowsVanished
+      let warning = Diagnostic(
+        .incompleteResult,
+        "unstable: \(rows.counted("row")) vanished while the long texts were read",
+        severity: .warning
+      )
+      state.report.isComplete = false
+      if let known {
+        state.report.warnings[known.warning] = warning
+        state.vanished[scan]?.rows = rows
+      } else {
+        state.vanished[scan] = (rows, state.report.warnings.count)
+        state.report.warnings.append(warning)
+      }
     }
   }
 

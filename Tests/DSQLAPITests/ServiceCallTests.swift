@@ -67,6 +67,19 @@ import Testing
       .read
     ),
     Case(
+      .readOne("r/1", of: tenant, expansionLevel: 2),
+      "GET /EntityService/Person/read/r%2F1?expansionLevel=2",
+      nil,
+      .read
+    ),
+    Case(
+      .readOne("r1", of: folder, expansionLevel: 0),
+      "GET /EntityService/entity/p%201%2F%C3%BC/read/r1?expansionLevel=0",
+      nil,
+      .read,
+      folderKey: "f1"
+    ),
+    Case(
       .insert(values, into: tenant),
       "POST /EntityService/Person/insert?expansionLevel=0",
       "{" + record

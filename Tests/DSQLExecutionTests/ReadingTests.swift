@@ -331,6 +331,43 @@ struct ReadingTests {
     #expect(!service.calls.contains("whole 0003"))
   }
 
+  /// Rows whose records vanish in several batches are told of once; another failure ends the read.
+  @Test func vanishedRows() async throws {
+    let records: [ScriptedService.Record] = (0..<40).map { number in
+      [
+        "Id": .uuid(ScriptedService.id(number)), "Number": .text("keep"),
+        "Story": .text("HasValue=true Length=9"), "WholeStory": .text("story \(number)"),
+      ]
+    }
+    let scan = try Samples.scan(["Id", "Number", "Story"], of: "Invoice")
+    let gone = ServiceError(.notFound, "Record not found", method: "GET", path: "/", status: 404)
+    let service = ScriptedService(
+      records,
+      script: Script(failure: { $0.hasPrefix("whole") && $0.hasSuffix("5") ? gone : nil })
+    )
+    let executor = Executor(service: service, local: PlainComputation())
+    let stories = try await executor.withRows(of: .scan(scan)) {
+      try await Samples.texts($0, column: 2)
+    }
+    #expect(stories == (0..<40).filter { $0 % 10 != 5 }.map { "story \($0)" })
+    #expect(
+      executor.monitor.report.warnings.map(\.message) == [
+        "unstable: 4 rows vanished while the long texts were read"
+      ]
+    )
+    #expect(!executor.monitor.report.isComplete)
+
+    let marker = ServiceError(.invalidAnswer, "only as a marker", method: "GET", path: "/")
+    let refusing = ScriptedService(
+      records,
+      script: Script(failure: { $0 == "whole 0009" ? marker : nil })
+    )
+    let failing = Executor(service: refusing, local: PlainComputation())
+    await #expect(throws: marker) {
+      _ = try await failing.withRows(of: .scan(scan)) { try await Samples.texts($0, column: 2) }
+    }
+  }
+
   private static func column(_ position: Int, of scan: Scan) -> BoundExpression {
     let column = scan.columns[position]
     return BoundExpression(

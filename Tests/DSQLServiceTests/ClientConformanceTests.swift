@@ -10,9 +10,12 @@ import Testing
 @Suite
 struct ClientConformanceTests {
   /// Runs a service while a client uses it.
-  private func run(_ body: @Sendable (ServiceClient) async throws -> Void) async throws {
+  private func run(
+    at level: APILevel = .cloud,
+    _ body: @Sendable (ServiceClient) async throws -> Void
+  ) async throws {
     let service = try EmbeddedService(
-      EmbeddedServiceOptions(store: .memory),
+      EmbeddedServiceOptions(store: .memory, apiLevel: level),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -29,6 +32,41 @@ struct ClientConformanceTests {
       )
       try await body(client)
       group.cancelAll()
+    }
+  }
+
+  @Test(arguments: APILevel.allCases)
+  func readsLongTexts(_ level: APILevel) async throws {
+    try await run(at: level) { client in
+      let entities = try await client.entities().value
+      let invoice = try #require(entities.first { $0.name == "Invoice" })
+      let address = EntityAddress(id: invoice.id, name: invoice.name)
+      let columns = [PageColumn(["Id"], .uuid), PageColumn(["RecognizedText"], .text)]
+      let query = RecordQuery(
+        fields: ["Id", "RecognizedText"],
+        limit: 100
+      )
+      let page = try await client.page(query, of: address, columns: columns).value.rows
+      let rows = (0..<page.rowCount).filter { !page.columns[1].isNull($0) }.prefix(3)
+      try #require(rows.count == 3)
+      for row in rows {
+        let marker = page.columns[1].text(row)
+        let length = try #require(marker.split(separator: " ").dropFirst().first)
+        let whole = try await client.wholeRecord(
+          page.columns[0].text(row),
+          of: address,
+          columns: columns
+        ).value.rows
+        #expect(length == "Length=\(whole.columns[1].text(0).utf16.count)")
+      }
+      let error = try await #require(throws: ServiceError.self) {
+        try await client.wholeRecord(
+          "00000000-0000-7000-8000-0000000000ff",
+          of: address,
+          columns: columns
+        )
+      }
+      #expect(error.message == "Record not found")
     }
   }
 

@@ -1,6 +1,5 @@
 import DSQLAPI
 import DSQLCatalog
-import DSQLDiagnostics
 import DSQLPlan
 import DSQLTypes
 
@@ -70,13 +69,7 @@ struct LongTextReader: Sendable {
     }
     let gone = found.values.count { $0.rowCount == 0 }
     guard gone > 0 else { return result }
-    monitor.doubt([
-      Diagnostic(
-        .incompleteResult,
-        "unstable: \(gone.counted("row")) vanished while the long texts were read",
-        severity: .warning
-      )
-    ])
+    monitor.add(rowsVanished: gone, scan: scan.relation)
     return result.keeping { found[$0]?.rowCount != 0 }
   }
 
