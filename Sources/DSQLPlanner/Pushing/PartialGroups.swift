@@ -33,27 +33,23 @@ struct PartialGroups {
     table = pushability.table
     self.pushability = pushability
     self.isOptional = isOptional
+    var read: [BoundExpression] = []
+    func note(_ expression: BoundExpression) -> BoundExpression {
+      read.append(expression)
+      return expression
+    }
+    _ = select.mappedClauses(note)
+    _ = select.from?.mapped(note, { $0 })
     var search = KeySearch(pushability)
-    _ = select.mappedClauses {
-      search.look(at: $0)
-      return $0
-    }
-    for ordering in orderBy {
-      _ = ordering.keyed {
-        search.look(at: $0)
-        return $0
-      }
-    }
-    _ = select.from?.mapped(
-      {
-        search.look(at: $0)
-        return $0
-      },
-      { $0 }
-    )
+    for expression in read { search.look(at: expression) }
+    for case .expression(let key) in orderBy.map(\.key) { search.look(at: key) }
     translation = GroupTranslation(pushability, keys: search.keys)
     for key in search.keys where !Self.repeats(table.columns[key]) {
       translation.refuse("there would be as many groups as records")
+    }
+    let spellings = TextSpellings(of: search.texts, in: relation)
+    if !read.allSatisfy(spellings.areEqual) || !orderBy.allSatisfy(spellings.isEqualOrder) {
+      translation.refuse("texts that it takes for equal are told apart here")
     }
   }
 
@@ -245,6 +241,8 @@ enum PartialAggregate {
 private struct KeySearch {
   private let pushability: Pushability
   private(set) var keys: [Int] = []
+  /// Those of them that hold text.
+  private(set) var texts: Set<Int> = []
 
   init(_ pushability: Pushability) { self.pushability = pushability }
 
@@ -272,8 +270,10 @@ private struct KeySearch {
   }
 
   private mutating func add(_ column: BoundColumn) {
-    if column.relation == pushability.relation, !keys.contains(column.index) {
-      keys.append(column.index)
+    if column.relation != pushability.relation || keys.contains(column.index) { return }
+    keys.append(column.index)
+    if PushTable.Kind(pushability.table.columns[column.index]) == .text {
+      texts.insert(column.index)
     }
   }
 }
