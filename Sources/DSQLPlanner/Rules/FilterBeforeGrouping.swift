@@ -21,7 +21,7 @@ enum FilterBeforeGrouping: PlannerRule {
     }
   }
 
-  /// Whether a condition reads keys alone, and cannot fail.
+  /// Whether a condition reads keys alone, says the same of all texts of a group, and cannot fail.
   private static func isSafe(
     _ expression: BoundExpression,
     _ keys: Set<BoundExpression.Kind>
@@ -29,10 +29,13 @@ enum FilterBeforeGrouping: PlannerRule {
     switch expression.kind {
     case .constant: return true
     case .column: return keys.contains(expression.kind)
-    case .not, .comparison, .distinct, .and, .or, .isNull, .isTruth, .inList, .between, .like:
+    case .comparison(_, _, _, .folded), .distinct(_, _, _, .folded), .inList(_, _, _, .folded),
+      .between(_, _, _, _, .folded), .like(_, _, _, _, .folded), .not, .and, .or, .isNull,
+      .isTruth:
       return expression.children.allSatisfy { isSafe($0, keys) }
-    case .negate, .arithmetic, .concatenate, .matches, .cases, .cast, .function, .aggregate,
-      .window, .scalarSubquery, .exists, .inQuery, .quantified:
+    case .comparison, .distinct, .inList, .between, .like, .negate, .arithmetic, .concatenate,
+      .matches, .cases, .cast, .function, .aggregate, .window, .scalarSubquery, .exists, .inQuery,
+      .quantified:
       return false
     }
   }
