@@ -34,8 +34,10 @@ extension Pushability {
         if ordering.textRule == .binary {
           return .unsupported("the service does not mind letter case")
         }
-        if traits.textMatching == .narrower {
-          return .unsupported("the service minds letter case")
+        switch traits.textMatching {
+        case .unknown, .asLanguage: break
+        case .wider: return .unsupported("the service takes more texts for equal")
+        case .narrower: return .unsupported("the service minds letter case")
         }
         if !traits.sortsTextAsLanguage { result = own("by the service's collation") }
       case .idOrder:
