@@ -48,6 +48,17 @@ struct GroupDraft {
     return reference(place, table.columns[column.index].name, table.columns[column.index].type)
   }
 
+  /// An expression over the groups as it would be written over the records.
+  func written(_ expression: BoundExpression) -> BoundExpression {
+    expression.mappedDeep { part in
+      guard case .column(let column) = part.kind, column.relation == relation,
+        aggregates.indices.contains(column.index - keys.count)
+      else { return part }
+      let call = BoundAggregate(of: aggregates[column.index - keys.count], in: table, relation)
+      return BoundExpression(.aggregate(call), part.type)
+    }
+  }
+
   /// The number of records; nil for an entity without a key.
   mutating func recordCount() -> BoundExpression? {
     table.keyIndex.map { aggregate(.count, $0, type: .integer) }
@@ -143,5 +154,27 @@ struct GroupDraft {
       defaultValue: nil,
       reference: nil
     )
+  }
+}
+
+extension BoundAggregate {
+  /// What the service is asked for, as it would be written.
+  fileprivate init(of aggregate: RecordAggregate, in table: Table, _ relation: RelationID) {
+    let function: AggregateFunction =
+      switch aggregate.function {
+      case .count: .count
+      case .sum: .sum
+      case .average: .avg
+      case .minimum: .min
+      case .maximum: .max
+      }
+    guard let index = table.columns.firstIndex(where: { $0.name == aggregate.field }),
+      aggregate.function != .count || index != table.keyIndex
+    else {
+      self.init(function, [])
+      return
+    }
+    let column = BoundColumn(relation: relation, index: index, name: aggregate.field)
+    self.init(function, [BoundExpression(.column(column), table.columns[index].type)])
   }
 }

@@ -96,7 +96,8 @@ enum PushGroups: PlannerRule {
     case true:
       draft.scans[pushability.relation]?.grouping?.having = filter
       draft.scans[pushability.relation]?.predicates += split.pushed.map {
-        PredicateNote(text: $0.sqlText(zone: pushability.zone), place: .pushed)
+        let text = groups.written($0).sqlText(zone: pushability.zone)
+        return PredicateNote(text: text, place: .pushed)
       }
       return Normaliser.conjunction(split.rest)
     case false: return having
