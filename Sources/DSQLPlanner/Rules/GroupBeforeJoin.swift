@@ -37,6 +37,8 @@ enum GroupBeforeJoin: PlannerRule {
         isOptional: !required(from).contains(relation)
       )
       let (result, ordered, translation) = partial.rewritten(rest, orderBy)
+      // Without keys there is one group even of no records, and the join would have a row.
+      if translation.groups.keys.isEmpty { continue }
       let groups = PushGroups.place(translation, scan, in: &attempt, pushability)
       if !attempt.questions.isEmpty {
         draft.questions.formUnion(attempt.questions)
