@@ -73,6 +73,8 @@ private struct SQLTextWriter {
       )
     case .cases(let branches, let otherwise): (cases(branches, otherwise), 9)
     case .cast(let value): cast(value, to: expression)
+    case .function(.exactText, let arguments):
+      (arguments.map { "\(operand($0)) COLLATE BINARY" }.joined(), 8)
     case .function(let function, let arguments):
       ("\(function.rawValue)(\(list(arguments)))", 9)
     case .aggregate(let aggregate): (call(aggregate), 9)

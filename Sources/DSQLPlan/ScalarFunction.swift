@@ -35,4 +35,7 @@ package enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
   case fileName = "file_name"
   case fileSize = "file_size"
   case fileType = "file_type"
+  /// `x COLLATE BINARY` where it is grouped, made distinct or aggregated: x itself, see
+  /// `BoundExpression.isExact`.
+  case exactText = "binary"
 }

@@ -76,6 +76,8 @@ import Testing
   ]
 
   static let doubles = [
+    ("1e300", "1e+300"), ("-1e300 < 1e-300", "true"), ("1e300::double precision / 1e299", "10"),
+    ("typeof(1e300)", "double"), ("typeof(1e30)", "decimal"),
     ("0.1::double + 0.2::double", "0.30000000000000004"),
     ("1::double / 0", "22012 division by zero"),
     ("('1e308' || '')::double * 10", "22003 value out of range: overflow"),

@@ -3,7 +3,7 @@ import Testing
 /// Queries over the rows of `Shop`, all of whose work is done here.
 @Suite struct QueryTests {
   static let cases: [(String, [String])] =
-    rowByRow + groups + joins + orders + sets + subqueries + windows + deep
+    rowByRow + groups + joins + orders + sets + subqueries + windows + deep + BinaryCases.all
 
   @Test(arguments: cases)
   func check(_ sql: String, _ expected: [String]) async {

@@ -186,6 +186,14 @@ import Testing
   ]
 
   static let literals = [
+    Case("SELECT ¦1e400", "22003", "number 1e400 is out of range"),
+    Case("SELECT ¦1e-400", "22003", "number 1e-400 is out of range"),
+    Case(
+      "SELECT ¦123456789012345678901234567890123456789",
+      "22003",
+      "number 123456789012345678901234567890123456789 is out of range"
+    ),
+    Case("SELECT 'a' COLLATE ¦nocase", "42704", "collation \"nocase\" does not exist"),
     Case(
       "SELECT * FROM Invoice WHERE DueDate = ¦'2024-02-31'",
       "22007",

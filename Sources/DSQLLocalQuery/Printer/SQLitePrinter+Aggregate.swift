@@ -12,7 +12,7 @@ extension SQLitePrinter {
   private func callText(_ aggregate: BoundAggregate, _ type: DataType) throws -> String {
     guard let argument = aggregate.arguments.first else { return "count(*)" }
     let distinct = aggregate.isDistinct ? "DISTINCT " : ""
-    let value = distinct + (try compared(argument, .folded))
+    let value = distinct + (try compared(argument, argument.textRule))
     switch aggregate.function {
     case .count: return "count(\(value))"
     case .min: return "min(\(try ordered(argument)))"
@@ -41,7 +41,7 @@ extension SQLitePrinter {
 
   /// A value of which the least or the largest is wanted.
   private func ordered(_ argument: BoundExpression) throws -> String {
-    let order = Self.sortOrder(argument.type, .folded)
+    let order = Self.sortOrder(argument.type, argument.textRule)
     return Self.collated(try sql(argument), argument.type, order)
   }
 
@@ -51,7 +51,7 @@ extension SQLitePrinter {
   ) throws -> String {
     var specification = CollectionSpecification()
     specification.isDistinct = aggregate.isDistinct
-    specification.valueOrder = Self.order(argument.type, .folded)
+    specification.valueOrder = Self.order(argument.type, argument.textRule)
     specification.form =
       switch argument.type {
       case .boolean: .boolean
@@ -74,7 +74,7 @@ extension SQLitePrinter {
       // What is made distinct comes in its own order, as PostgreSQL's does.
       specification.keys.append(
         CollectionSpecification.Key(
-          order: Self.sortOrder(argument.type, .folded),
+          order: Self.sortOrder(argument.type, argument.textRule),
           isDescending: false,
           nullsFirst: true
         )

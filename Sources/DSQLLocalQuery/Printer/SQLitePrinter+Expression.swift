@@ -80,7 +80,7 @@ extension SQLitePrinter {
   /// An expression as something to group, join or make distinct by: a key column where there is one.
   func groupKey(_ expression: BoundExpression) throws -> String {
     if let key = keyColumn(expression) { return key }
-    return guardedConstant(try compared(expression, .folded), expression)
+    return guardedConstant(try compared(expression, expression.textRule), expression)
   }
 
   /// An expression as something to order by.

@@ -44,9 +44,10 @@ extension SQLitePrinter {
     case .coalesce: return values.count == 1 ? values[0] : native("coalesce", values)
     case .nullif:
       guard let first = arguments.first else { return "NULL" }
-      return native("nullif", [try compared(first, .folded)] + values.dropFirst())
+      return native("nullif", [try compared(first, first.textRule)] + values.dropFirst())
     case .greatest, .least:
-      let order = "'\(Self.sortOrder(type, .folded).rawValue)'"
+      let rule: TextRule = arguments.contains(where: \.isExact) ? .binary : .folded
+      let order = "'\(Self.sortOrder(type, rule).rawValue)'"
       return call(function == .greatest ? .greatest : .least, [order] + values)
     case .abs, .round, .trunc, .ceil, .floor, .mod, .power, .sqrt, .exp, .ln, .log, .pi, .sign,
       .random:
@@ -60,6 +61,7 @@ extension SQLitePrinter {
     case .fileName: return call(.fileName, values)
     case .fileSize: return "CAST(\(filePart(2, values)) AS INTEGER)"
     case .fileType: return filePart(3, values)
+    case .exactText: return values.first ?? "NULL"
     }
   }
 

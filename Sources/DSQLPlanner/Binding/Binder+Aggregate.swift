@@ -28,8 +28,9 @@ extension Binder {
         return fail(.undefinedFunction, "\(function.rawValue)(*) does not exist", at: call.span)
       }
     case .list(let list):
-      guard let bound = all(list, { bind($0, in: inner) }) else { return nil }
-      arguments = bound
+      guard let bound = all(list, { bindKey($0, in: inner) }) else { return nil }
+      let tellsApart = call.quantifier == .distinct || function == .min || function == .max
+      arguments = tellsApart ? bound : bound.map(\.withoutExactness)
       let needed = function == .stringAgg ? 2 : 1
       guard arguments.count == needed else {
         return fail(
@@ -137,7 +138,7 @@ extension Binder {
         at: call.name.span
       )
     }
-    let partitionBy = all(specification.partitionBy) { bind($0, in: inner).map { settled($0) } }
+    let partitionBy = all(specification.partitionBy) { bindKey($0, in: inner).map { settled($0) } }
     let orderBy = all(specification.orderBy) { ordering($0, in: inner) }
     guard let (function, type) = bound, let partitionBy, let orderBy else { return nil }
     var frame: String?

@@ -6,10 +6,7 @@ import DSQLTypes
 // Comparisons, IN, BETWEEN, LIKE.
 extension Binder {
   /// How the operands ask for texts to be compared.
-  func textRule(_ operands: SQLExpression...) -> TextRule {
-    for case .collate in operands { return .binary }
-    return .folded
-  }
+  func textRule(_ operands: SQLExpression...) -> TextRule { textRule(operands) }
 
   /// Two sides of an operator in one type; nil, with a report, where they have none.
   func matched(
@@ -135,7 +132,7 @@ extension Binder {
         let (left, matching) = matched(operand, nested, "=", at: node.span)
       else { return nil }
       return BoundExpression(
-        .inQuery(left, matching, isNegated: node.isNegated, textRule(node.operand)),
+        .inQuery(left, matching, isNegated: node.isNegated, textRule(node.operand, over: query)),
         .boolean,
         span: node.span
       )
@@ -148,7 +145,7 @@ extension Binder {
         operand,
         bound,
         isNegated: node.isNegated,
-        rule: textRule(node.operand),
+        rule: textRule([node.operand] + list),
         span: node.span
       )
     }
@@ -256,7 +253,8 @@ extension Binder {
       let one = bind(pair.0, in: scope)
       let other = bind(pair.1, in: scope)
       guard let one, let other else { return nil }
-      return compare(.equal, one, other, rule: .folded, at: span, span: span)
+      let rule = textRule(pair.0, pair.1)
+      return compare(.equal, one, other, rule: rule, at: span, span: span)
     }
     guard let pairs, let first = pairs.first else { return nil }
     let both = pairs.count == 1 ? first : BoundExpression(.and(pairs), .boolean, span: span)

@@ -75,14 +75,16 @@ extension Binder {
         Int64(literal.text.dropFirst(2), radix: 16).map { (.integer($0), .integer) }
       case .integer:
         Int64(literal.text).map { (.integer($0), .integer) } ?? decimal(literal.text)
-      case .decimal, .scientific: decimal(literal.text)
+      case .decimal: decimal(literal.text)
+      case .scientific: decimal(literal.text) ?? double(literal.text)
       }
     guard let (value, type) = bound else {
       return fail(
         .numericOutOfRange,
         "number \(literal.text) is out of range",
         at: literal.span,
-        detail: "A decimal has at most 38 digits."
+        detail: literal.kind == .scientific
+          ? "A double reaches from 2.3e-308 to 1.7e308." : "A decimal has at most 38 digits."
       )
     }
     return BoundExpression(.constant(value), type, span: literal.span)
@@ -90,6 +92,12 @@ extension Binder {
 
   private func decimal(_ text: String) -> (Value, DataType)? {
     ExactDecimal(parsing: text).map { (.decimal($0), .decimal(scale: $0.scale)) }
+  }
+
+  /// A number that no decimal holds; nil where no double does either.
+  private func double(_ text: String) -> (Value, DataType)? {
+    guard let number = Double(text), number.isNormal else { return nil }
+    return (.double(number), .double)
   }
 
   private func bind(_ literal: TypedLiteral) -> BoundExpression? {
@@ -148,7 +156,9 @@ extension Binder {
             operand.type,
             span: node.span
           )
-        case .null, .boolean, .integer, .double, .text, .date, .timestamp, .interval, .uuid,
+        case .double(let number):
+          return BoundExpression(.constant(.double(-number)), operand.type, span: node.span)
+        case .null, .boolean, .integer, .text, .date, .timestamp, .interval, .uuid,
           .choice:
           break
         }
@@ -278,7 +288,7 @@ extension Binder {
         symbol,
         isAll: node.quantifier == .all,
         query,
-        textRule(node.operand)
+        textRule(node.operand, over: node.query)
       ),
       .boolean,
       span: node.span
@@ -375,6 +385,6 @@ extension Binder {
         hint: "The one collation that can be asked for is BINARY."
       )
     }
-    return operand.flatMap { text($0, for: "COLLATE") }
+    return operand.flatMap { text($0, for: "COLLATE") }.map { settled($0) }
   }
 }

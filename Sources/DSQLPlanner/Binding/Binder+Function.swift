@@ -30,7 +30,8 @@ extension Binder {
         at: call.span
       )
     }
-    let arguments = all(list) { bind($0, in: scope) }
+    let compares = ["nullif", "greatest", "least"].contains(name)
+    let arguments = all(list) { compares ? bindKey($0, in: scope) : bind($0, in: scope) }
     guard let arguments else { return nil }
     return special(name, arguments, call) ?? plain(name, arguments, call)
   }
@@ -176,17 +177,17 @@ extension Binder {
       guard
         let equal = compare(
           .equal,
-          arguments[0],
-          arguments[1],
-          rule: .folded,
+          arguments[0].withoutExactness,
+          arguments[1].withoutExactness,
+          rule: arguments.contains(where: \.isExact) ? .binary : .folded,
           at: call.span,
           span: call.span
         )
       else { return nil }
-      guard case .comparison(_, let left, let right, _) = equal.kind,
+      guard case .comparison(_, let left, let right, let rule) = equal.kind,
         left.type == arguments[0].type || literalText(arguments[0]) != nil
       else {
-        let value = settled(arguments[0])
+        let value = settled(arguments[0].withoutExactness)
         let null = BoundExpression(.constant(.null), value.type)
         return BoundExpression(
           .cases([BoundCase(condition: equal, result: null)], otherwise: value),
@@ -195,7 +196,8 @@ extension Binder {
         )
       }
       let isMirrored = left.span != arguments[0].span && right.span == arguments[0].span
-      let operands = isMirrored ? [right, left] : [left, right]
+      var operands = isMirrored ? [right, left] : [left, right]
+      if rule == .binary { operands[0] = operands[0].exact }
       return BoundExpression(.function(.nullif, operands), operands[0].type, span: call.span)
     default:
       guard let unified = unified(arguments, for: name.uppercased()) else { return nil }

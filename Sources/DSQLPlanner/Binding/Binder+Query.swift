@@ -12,8 +12,14 @@ extension Binder {
   ///   - parent: The scope around it, for what is correlated; nil at the top.
   ///   - settles: Whether a column that is a bare text literal becomes text; where not, it keeps
   ///     the type `unknown` for a context to decide.
+  ///   - keepsExactness: Whether columns keep their COLLATE for a set operation around.
   /// - Returns: The bound query; nil where something in it was reported.
-  func bindQuery(_ query: Query, in parent: Scope?, settles: Bool = true) -> BoundQuery? {
+  func bindQuery(
+    _ query: Query,
+    in parent: Scope?,
+    settles: Bool = true,
+    keepsExactness: Bool = false
+  ) -> BoundQuery? {
     let scope = Scope(parent: parent)
     let tables = bindCommonTables(query.with, in: scope)
     var parts: (body: BoundQueryBody, orderBy: [BoundOrdering], schema: RowSchema)?
@@ -22,7 +28,7 @@ extension Binder {
         (.select($0.select), $0.orderBy, $0.schema)
       }
     } else if let (body, schema) = bindBody(query.body, in: scope) {
-      let orderBy = all(query.orderBy) { outputOrdering($0, schema) }
+      let orderBy = all(query.orderBy) { outputOrdering($0, body, schema) }
       parts = orderBy.map { (body, $0, schema) }
     }
     let limit = query.limit.map { bindCount($0, clause: "LIMIT") }
@@ -32,7 +38,7 @@ extension Binder {
     if let offset, offset == nil { return nil }
     let bound = BoundQuery(
       commonTables: tables,
-      body: parts.body,
+      body: keepsExactness ? parts.body : withoutExactness(parts.body),
       orderBy: parts.orderBy,
       limit: limit ?? nil,
       offset: offset ?? nil,
@@ -156,8 +162,21 @@ extension Binder {
     let one = coerced(left, to: types)
     let other = coerced(right, to: types)
     guard let one, let other else { return nil }
+    if operation.quantifier != .all, !exactColumns(one).union(exactColumns(other)).isEmpty {
+      return fail(
+        .featureNotSupported,
+        "the UNION of a recursive query cannot go by COLLATE BINARY",
+        at: expression.query.span,
+        hint: "Use UNION ALL."
+      )
+    }
     return BoundQuery(
-      body: .setOperation(.union, isAll: operation.quantifier == .all, one, other),
+      body: .setOperation(
+        .union,
+        isAll: operation.quantifier == .all,
+        withoutExactness(one),
+        withoutExactness(other)
+      ),
       schema: schema
     )
   }
@@ -182,7 +201,9 @@ extension Binder {
       return bindSelect(select, orderBy: [], in: scope).map { (.select($0.select), $0.schema) }
     case .values(let values): return bindValues(values, in: scope)
     case .nested(let query):
-      return bindQuery(query, in: scope, settles: false).map { (.nested($0), $0.schema) }
+      return bindQuery(query, in: scope, settles: false, keepsExactness: true).map {
+        (.nested($0), $0.schema)
+      }
     case .setOperation(let operation):
       let left = bindBody(operation.left, in: scope)
       let right = bindBody(operation.right, in: scope)
@@ -227,10 +248,15 @@ extension Binder {
     }
     guard let types, let one = coerced(left.0, to: types), let other = coerced(right.0, to: types)
     else { return nil }
-    return (
-      .setOperation(symbol, isAll: operation.quantifier == .all, one, other),
-      RowSchema(zip(left.1.columns, types).map { SchemaColumn($0.name, $1) })
-    )
+    let isAll = operation.quantifier == .all
+    let schema = RowSchema(zip(left.1.columns, types).map { SchemaColumn($0.name, $1) })
+    let exact = exactColumns(one).union(exactColumns(other))
+    if exact.isEmpty || (symbol == .union && isAll) {
+      return (.setOperation(symbol, isAll: isAll, one, other), schema)
+    }
+    return exactSetOperation(symbol, one, other, exact, schema, at: operation.right.span).map {
+      ($0, schema)
+    }
   }
 
   private func bindValues(
@@ -260,7 +286,11 @@ extension Binder {
   }
 
   /// A key of an ORDER BY that can only name columns of the result.
-  private func outputOrdering(_ term: OrderingTerm, _ schema: RowSchema) -> BoundOrdering? {
+  private func outputOrdering(
+    _ term: OrderingTerm,
+    _ body: BoundQueryBody,
+    _ schema: RowSchema
+  ) -> BoundOrdering? {
     guard let index = output(term.expression, schema.columns.map(\.name)) else {
       if diagnostics.contains(where: { $0.span == term.expression.span }) { return nil }
       return fail(
@@ -273,7 +303,8 @@ extension Binder {
     return BoundOrdering(
       key: .output(index),
       isDescending: term.direction == .descending,
-      nullsFirst: term.nulls.map { $0 == .first }
+      nullsFirst: term.nulls.map { $0 == .first },
+      textRule: exactColumns(body).contains(index) ? .binary : .folded
     )
   }
 

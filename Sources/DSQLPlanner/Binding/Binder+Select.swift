@@ -19,7 +19,7 @@ extension Binder {
     restrict(scope, to: "WHERE")
     let predicate = node.predicate.map { bindCondition($0, in: scope, clause: "WHERE") }
     (scope.aggregateRefusal, scope.windowRefusal) = (nil, nil)
-    let bound = bindItems(node.items, in: scope)
+    let bound = bindItems(node.items, in: scope, asKeys: true)
     restrict(scope, to: "GROUP BY")
     let groupBy = all(node.groupBy) { grouping($0, bound ?? [], in: scope) }
     scope.aggregateRefusal = nil
@@ -28,12 +28,12 @@ extension Binder {
     scope.windowRefusal = nil
     guard let items = bound else { return nil }
     let orderBy = all(terms) { ordering($0, items, in: scope) }
-    let distinctness = distinctness(node.quantifier, items, in: scope)
-    guard let from, let groupBy, let orderBy, let distinctness else { return nil }
+    let written = distinctness(node.quantifier, items, in: scope)
+    guard let from, let groupBy, let orderBy, let written else { return nil }
     if let predicate, predicate == nil { return nil }
     if let having, having == nil { return nil }
     var select = BoundSelect(
-      distinctness: distinctness,
+      distinctness: written,
       items: items,
       from: from.map { attach(scope.impliedJoins, to: $0) },
       predicate: predicate ?? nil,
@@ -48,6 +48,8 @@ extension Binder {
       }
     if select.isAggregate, !checkGrouping(select, orderBy, in: scope) { return nil }
     if !checkDistinct(select, orderBy, terms) { return nil }
+    guard let distinctness = exactlyDistinct(written, items) else { return nil }
+    select.distinctness = distinctness
     return (
       select, orderBy,
       RowSchema(items.map { SchemaColumn($0.name, $0.expression.type) })
@@ -64,13 +66,25 @@ extension Binder {
   }
 
   /// Binds a select list or the items of RETURNING.
-  func bindItems(_ items: [SelectItem], in scope: Scope) -> [BoundItem]? {
+  ///
+  /// - Parameters:
+  ///   - items: The items as written.
+  ///   - scope: What they read.
+  ///   - asKeys: Whether their COLLATE matters to the query around them.
+  /// - Returns: The items, stars spread; nil where something in them was reported.
+  func bindItems(
+    _ items: [SelectItem],
+    in scope: Scope,
+    asKeys: Bool = false
+  ) -> [BoundItem]? {
     all(items) { item -> [BoundItem]? in
       switch item {
       case .allColumns(let star): bindStar(star, in: scope)
       case .expression(let node):
         bind(node.expression, in: scope).map {
-          [BoundItem($0, name: node.alias?.text ?? ColumnTitle.title(node.expression, $0))]
+          let name = node.alias?.text ?? ColumnTitle.title(node.expression, $0)
+          let isExact = asKeys && textRule(node.expression) == .binary
+          return [BoundItem(isExact ? $0.exact : $0, name: name)]
         }
       }
     }.map { $0.flatMap(\.self) }
@@ -139,7 +153,7 @@ extension Binder {
     {
       return checkKey(item.expression)
     }
-    return bind(expression, in: scope).map { settled($0) }
+    return bindKey(expression, in: scope).map { settled($0) }
   }
 
   private func checkKey(_ expression: BoundExpression) -> BoundExpression? {
@@ -169,15 +183,17 @@ extension Binder {
     } else if diagnostics.count == faults, let bound = bind(term.expression, in: scope) {
       let expression = settled(bound)
       key =
-        items.firstIndex { $0.expression == expression }.map { .output($0) }
+        items.firstIndex { $0.expression.withoutExactness == expression }.map { .output($0) }
         ?? .expression(expression)
     }
     guard let key else { return nil }
+    var rule = textRule(term.expression)
+    if case .output(let index) = key, items[index].expression.isExact { rule = .binary }
     return BoundOrdering(
       key: key,
       isDescending: term.direction == .descending,
       nullsFirst: term.nulls.map { $0 == .first },
-      textRule: textRule(term.expression)
+      textRule: rule
     )
   }
 
@@ -192,7 +208,7 @@ extension Binder {
     case .distinctOn(let keys):
       let bound = all(keys) { key -> BoundExpression? in
         if let index = output(key, items.map(\.name)) { return settled(items[index].expression) }
-        return bind(key, in: scope).map { settled($0) }
+        return bindKey(key, in: scope).map { settled($0) }
       }
       return bound.map { .on($0) }
     }

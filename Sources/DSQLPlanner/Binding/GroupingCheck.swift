@@ -13,7 +13,9 @@ struct GroupingCheck {
   let scope: Scope
 
   func fault(in expression: BoundExpression) -> Diagnostic? {
-    if select.groupBy.contains(expression) { return nil }
+    if select.groupBy.contains(where: { $0.withoutExactness == expression || $0 == expression }) {
+      return nil
+    }
     if case .aggregate = expression.kind { return nil }
     if case .column(let column) = expression.kind { return fault(of: column, at: expression) }
     for child in expression.children {
@@ -30,7 +32,9 @@ struct GroupingCheck {
   private func fault(of column: BoundColumn, at expression: BoundExpression) -> Diagnostic? {
     guard own.contains(column.relation) else { return nil }
     let isGrouped = select.groupBy.contains { key in
-      guard case .column(let grouped) = key.kind, grouped.relation == column.relation else {
+      guard case .column(let grouped) = key.withoutExactness.kind,
+        grouped.relation == column.relation
+      else {
         return false
       }
       return grouped.index == column.index

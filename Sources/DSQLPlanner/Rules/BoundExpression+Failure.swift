@@ -66,7 +66,7 @@ extension ScalarFunction {
     case .lower, .upper, .length, .trim, .ltrim, .rtrim, .replace, .position, .left, .right,
       .reverse, .concat, .concatWithSeparator, .initcap, .startsWith, .translate, .ascii, .md5,
       .coalesce, .nullif, .greatest, .least, .ceil, .floor, .pi, .sign, .random, .now, .currentDate,
-      .typeOf, .has, .fileName, .fileSize, .fileType:
+      .typeOf, .has, .fileName, .fileSize, .fileType, .exactText:
       false
     }
   }

@@ -24,7 +24,7 @@ enum FoldConstants: PlannerRule {
   ) -> BoundExpression {
     switch expression.kind {
     case .constant, .column, .aggregate, .window, .scalarSubquery, .exists, .inQuery, .quantified,
-      .function(.random, _):
+      .function(.random, _), .function(.exactText, _):
       return expression
     case .negate, .not, .arithmetic, .concatenate, .comparison, .distinct, .and, .or, .isNull,
       .isTruth, .inList, .between, .like, .matches, .cases, .cast, .function:
