@@ -154,7 +154,7 @@ package struct Parser {
   mutating func enter(_ levels: Int = 1) -> Bool {
     depth += levels
     if depth <= Parser.nestingLimit { return true }
-    reportTooDeep()
+    reportTooDeep(hint: "Put fewer parentheses, calls and queries within each other.")
     return false
   }
 
@@ -164,17 +164,20 @@ package struct Parser {
   mutating func grow() -> Bool {
     childHeight += 1
     if childHeight <= Parser.nestingLimit { return true }
-    reportTooDeep()
+    reportTooDeep(
+      hint: "Put parts of a long chain of operators or of queries in parentheses, and fewer calls"
+        + " and queries within each other."
+    )
     return false
   }
 
-  mutating func reportTooDeep() {
+  mutating func reportTooDeep(hint: String) {
     if !diagnostics.contains(where: { $0.code == .nestingTooDeep }) {
       report(
         .nestingTooDeep,
         "statement is nested too deeply",
         span: current.span,
-        hint: "Put fewer parentheses, calls and queries within each other."
+        hint: hint
       )
     }
     index = tokens.count - 1
