@@ -16,6 +16,8 @@ package struct Executor: Sendable {
   package let monitor: ExecutionMonitor
   /// Ends the calls of a write that are under way.
   package let interrupt: WriteInterrupt
+  /// The rows that `_` stands for, from the first one at each call.
+  let lastResult: @Sendable () -> RowBatchStream
 
   /// Makes the executor of one statement.
   package init(
@@ -23,13 +25,15 @@ package struct Executor: Sendable {
     local: any LocalComputation,
     options: ExecutionOptions = ExecutionOptions(),
     monitor: ExecutionMonitor = ExecutionMonitor(),
-    interrupt: WriteInterrupt = WriteInterrupt()
+    interrupt: WriteInterrupt = WriteInterrupt(),
+    lastResult: @escaping @Sendable () -> RowBatchStream = { RowBatchStream { nil } }
   ) {
     self.service = service
     self.local = local
     self.options = options
     self.monitor = monitor
     self.interrupt = interrupt
+    self.lastResult = lastResult
   }
 
   /// Lends the rows of a query to `body`, made as they are pulled.
@@ -114,6 +118,7 @@ package struct Executor: Sendable {
             streams[input.scan.relation] = texts.filled(rows)
           }
         }
+        for (relation, _) in query.query.lastResults { streams[relation] = lastResult() }
         return try await local.run(query, inputs: streams, body: body)
       }
     case .insert, .update, .delete, .schemaChange:

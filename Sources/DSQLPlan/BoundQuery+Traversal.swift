@@ -1,4 +1,5 @@
 package import DSQLCatalog
+package import DSQLTypes
 
 extension BoundQuery {
   /// The query with each expression and each query right below it replaced: in its own clauses, in
@@ -53,6 +54,18 @@ extension BoundQuery {
         for leaf in from.leaves {
           if case .table(let relation, let table) = leaf { found.append((relation, table)) }
         }
+      }
+      return select
+    }
+    return found.sorted { $0.relation < $1.relation }
+  }
+
+  /// Every place where it reads the last result of the session, nested queries included.
+  package var lastResults: [(relation: RelationID, schema: RowSchema)] {
+    var found: [(relation: RelationID, schema: RowSchema)] = []
+    _ = mappedSelects { select in
+      for case .lastResult(let relation, let schema) in select.from?.leaves ?? [] {
+        found.append((relation, schema))
       }
       return select
     }
@@ -120,7 +133,7 @@ extension BoundRelation {
     _ onQuery: (BoundQuery) -> BoundQuery
   ) -> BoundRelation {
     switch self {
-    case .table, .commonTable: self
+    case .table, .commonTable, .lastResult: self
     case .derived(let relation, let query): .derived(relation, onQuery(query))
     case .series(let relation, let first, let last, let step, let schema):
       .series(
@@ -145,7 +158,7 @@ extension BoundRelation {
   /// What is joined, in the order written; the relation itself where nothing is.
   package var leaves: [BoundRelation] {
     switch self {
-    case .table, .derived, .commonTable, .series: [self]
+    case .table, .derived, .commonTable, .series, .lastResult: [self]
     case .join(let join): join.left.leaves + join.right.leaves
     }
   }
@@ -154,7 +167,7 @@ extension BoundRelation {
   package var relation: RelationID? {
     switch self {
     case .table(let id, _), .derived(let id, _), .commonTable(let id, _, _, _),
-      .series(let id, _, _, _, _):
+      .series(let id, _, _, _, _), .lastResult(let id, _):
       id
     case .join: nil
     }

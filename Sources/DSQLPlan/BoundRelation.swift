@@ -17,6 +17,8 @@ package indirect enum BoundRelation: Hashable, Sendable {
     step: BoundExpression?,
     RowSchema
   )
+  /// `_`, the rows that the session showed last; columns are indices into the schema.
+  case lastResult(RelationID, RowSchema)
   case join(BoundJoin)
 }
 

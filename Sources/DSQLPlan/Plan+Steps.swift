@@ -88,6 +88,14 @@ struct PlanExplainer {
       title: "Local query",
       details: query.reasons.map { .init("because", $0) },
       inputs: query.inputs.map { step($0, among: query.inputs) }
+        + query.query.lastResults.map { _ in
+          ExplainStep(
+            kind: "rows",
+            title: "Last result",
+            details: [.init("expected", "no call")],
+            calls: 0
+          )
+        }
     )
   }
 

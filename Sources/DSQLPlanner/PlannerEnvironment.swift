@@ -9,6 +9,8 @@ package struct PlannerEnvironment: Sendable {
   package var settings: PlannerSettings
   /// The values that EXECUTE gives for `$1`, `$2`, …; nil where no parameter may stand.
   package var parameters: [PlannerParameter]?
+  /// What `_` stands for.
+  package var lastResult: LastResultState
   /// Computes an expression without columns, as the local query would.
   package var fold: @Sendable (BoundExpression) -> Result<Value, Diagnostic>
 
@@ -16,11 +18,13 @@ package struct PlannerEnvironment: Sendable {
     catalog: Catalog,
     settings: PlannerSettings,
     parameters: [PlannerParameter]? = nil,
+    lastResult: LastResultState = .notInteractive,
     fold: @escaping @Sendable (BoundExpression) -> Result<Value, Diagnostic>
   ) {
     self.catalog = catalog
     self.settings = settings
     self.parameters = parameters
+    self.lastResult = lastResult
     self.fold = fold
   }
 }
@@ -35,6 +39,23 @@ package struct PlannerParameter: Hashable, Sendable {
     self.value = value
     self.type = type
   }
+}
+
+/// What became of the rows that the session showed last.
+package enum LastResultState: Hashable, Sendable {
+  /// They are there, with these columns; titles may repeat.
+  case kept(RowSchema)
+  /// No statement has shown rows yet.
+  case missing
+  /// There were more than `mostRows`.
+  case tooMany
+  /// They could not be stored, and why.
+  case lost(String)
+  /// Nobody types statements here, so nothing is kept.
+  case notInteractive
+
+  /// The most rows that are kept.
+  package static let mostRows = 100_000
 }
 
 /// What the session has set.

@@ -12,6 +12,7 @@ struct TestPlanner {
   var pushDown = PlannerSettings.PushDown.on
   var parameters: [PlannerParameter]?
   var readsBeforeWriting = true
+  var lastResult = LastResultState.notInteractive
 
   var environment: PlannerEnvironment {
     PlannerEnvironment(
@@ -22,6 +23,7 @@ struct TestPlanner {
         readsBeforeWriting: readsBeforeWriting
       ),
       parameters: parameters,
+      lastResult: lastResult,
       fold: { FoldSample.fold($0) }
     )
   }

@@ -5,7 +5,7 @@ extension SQLitePrinter {
   /// What stands in FROM.
   func relation(_ relation: BoundRelation) throws -> String {
     switch relation {
-    case .table(let id, _): return Self.table(id)
+    case .table(let id, _), .lastResult(let id, _): return Self.table(id)
     case .derived(let id, let query): return "(\(try sql(query))) AS \(Self.table(id))"
     case .commonTable(let id, let table, _, _): return "t\(table) AS \(Self.table(id))"
     case .series(let id, let first, let last, let step, _):

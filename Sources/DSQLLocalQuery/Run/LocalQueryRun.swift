@@ -20,7 +20,7 @@ final class LocalQueryRun: @unchecked Sendable {
 
   init(_ engine: LocalEngine, _ query: LocalQuery) throws {
     self.query = query
-    let printer = engine.printer(keyedRelations: Set(query.inputs.map(\.scan.relation)))
+    let printer = engine.printer(keyedRelations: Set(query.relations))
     let sql = MovedExpressions.plain(try printer.sql(query.query))
     database = try LocalDatabase(.temporaryFile, environment: engine.makeEnvironment())
     tables = try database.perform { connection in
@@ -49,7 +49,7 @@ final class LocalQueryRun: @unchecked Sendable {
     _ inputs: [RelationID: RowBatchStream]
   ) async throws -> [RelationID: RowBatchStream] {
     try database.perform { try $0.execute("BEGIN") }
-    for relation in query.inputs.map(\.scan.relation) where tables.pipes[relation] == nil {
+    for relation in query.relations where tables.pipes[relation] == nil {
       try await read(inputs[relation] ?? RowBatchStream { nil }, into: relation)
     }
     var streams: [RelationID: RowBatchStream] = [:]

@@ -31,7 +31,10 @@ final class LocalTables {
   ) throws {
     self.sql = sql
     layouts = Dictionary(
-      query.inputs.map { ($0.scan.relation, BatchLayout($0.scan, keys: keys)) },
+      query.inputs.map { ($0.scan.relation, BatchLayout($0.scan, keys: keys)) }
+        + query.query.lastResults.map {
+          ($0.relation, BatchLayout($0.schema, of: $0.relation, keys: keys))
+        },
       uniquingKeysWith: { first, _ in first }
     )
     let layouts = layouts
@@ -124,12 +127,30 @@ final class LocalTables {
   }
 }
 
+extension LocalQuery {
+  /// The relations whose rows come from outside.
+  var relations: [RelationID] { inputs.map(\.scan.relation) + query.lastResults.map(\.relation) }
+}
+
 extension BatchLayout {
   /// The columns of a scan, and the keys that the query names.
   fileprivate init(_ scan: Scan, keys: Set<BoundColumn>) {
-    let places = Array(scan.columns.enumerated())
+    self.init(scan.columns, of: scan.relation, keys: keys)
+  }
+
+  /// The columns of the last result, and the keys that the query names.
+  fileprivate init(_ schema: RowSchema, of relation: RelationID, keys: Set<BoundColumn>) {
+    self.init(
+      schema.columns.enumerated().map { ScanColumn(index: $0.offset, type: $0.element.type) },
+      of: relation,
+      keys: keys
+    )
+  }
+
+  private init(_ read: [ScanColumn], of relation: RelationID, keys: Set<BoundColumn>) {
+    let places = Array(read.enumerated())
     let keyed = places.filter {
-      keys.contains(BoundColumn(relation: scan.relation, index: $0.element.index, name: ""))
+      keys.contains(BoundColumn(relation: relation, index: $0.element.index, name: ""))
     }
     columns =
       places.map { place in

@@ -36,7 +36,7 @@ enum StreamPlacement {
     case .table(let id, let table):
       return [Candidate(relation: id, records: table.recordCount ?? 0)]
     case .derived(_, let query): return candidates(query)
-    case .commonTable, .series: return []
+    case .commonTable, .series, .lastResult: return []
     case .join(let join):
       return outermost(join).map { candidate in
         var joined = candidate

@@ -8,8 +8,13 @@ struct RowInserter {
 
   /// Makes the table and prepares the insertion.
   init(_ connection: LocalConnection, table: String, layout: BatchLayout) throws {
-    self.layout = layout
     try connection.execute("CREATE TABLE \(table)(\(layout.names))")
+    try self.init(connection, existing: table, layout: layout)
+  }
+
+  /// Prepares the insertion into a table that is there.
+  init(_ connection: LocalConnection, existing table: String, layout: BatchLayout) throws {
+    self.layout = layout
     let places = layout.columns.map { _ in "?" }.joined(separator: ", ")
     statement = try connection.prepare("INSERT INTO \(table) VALUES (\(places))")
   }

@@ -29,13 +29,7 @@ extension Binder {
     case .entity(let node): bindEntity(node, in: scope)
     case .derived(let node): bindDerived(node, in: scope)
     case .function(let node): bindSeries(node, in: scope)
-    case .lastResult(let node):
-      fail(
-        .featureNotSupported,
-        "the last result cannot be read by a statement",
-        at: node.span,
-        hint: "Write its query here: FROM (SELECT …) AS last."
-      )
+    case .lastResult(let node): bindLastResult(node, in: scope)
     case .join(let node): bindJoin(node, in: scope)
     }
   }
@@ -122,7 +116,7 @@ extension Binder {
     }
   }
 
-  private func add(_ relation: ScopeRelation, at span: SourceSpan, to scope: Scope) {
+  func add(_ relation: ScopeRelation, at span: SourceSpan, to scope: Scope) {
     let isTaken =
       !relation.name.isEmpty
       && scope.relations.contains { TextComparison.areEqual($0.name, relation.name) }
@@ -139,7 +133,7 @@ extension Binder {
     scope.relations.append(relation)
   }
 
-  private func named(_ schema: RowSchema, _ alias: TableAlias?) -> RowSchema? {
+  func named(_ schema: RowSchema, _ alias: TableAlias?) -> RowSchema? {
     guard let alias, !alias.columns.isEmpty else { return schema }
     guard alias.columns.count <= schema.columns.count else {
       return fail(
@@ -398,7 +392,7 @@ extension Binder {
         )
       }
       return result
-    case .derived, .commonTable, .series: return relation
+    case .derived, .commonTable, .series, .lastResult: return relation
     }
   }
 }

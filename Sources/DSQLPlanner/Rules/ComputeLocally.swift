@@ -48,7 +48,7 @@ enum ComputeLocally: PlannerRule {
       switch select.from {
       case .table(let relation, _): return [relation]
       case .derived(_, let query): return readOnce(query)
-      case nil, .commonTable, .series, .join: return []
+      case nil, .commonTable, .series, .lastResult, .join: return []
       }
     }
   }
@@ -81,6 +81,7 @@ enum ComputeLocally: PlannerRule {
     if case .setOperation(let symbol, _, _, _) = draft.query.body {
       found.append("\(symbol.rawValue) is computed here")
     }
+    if !draft.query.lastResults.isEmpty { found.append("the last result is kept here") }
     if !draft.query.commonTables.isEmpty { found.append("WITH is computed here") }
     for reason in found { draft.explain(reason) }
     if draft.reasons.isEmpty { draft.explain("the result is computed here") }

@@ -45,7 +45,7 @@ enum DropUnusedColumns: PlannerRule {
       join.left = pruned(join.left, used)
       join.right = pruned(join.right, used)
       return .join(join)
-    case .table, .commonTable, .series: return relation
+    case .table, .commonTable, .series, .lastResult: return relation
     }
   }
 

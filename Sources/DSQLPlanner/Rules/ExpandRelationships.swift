@@ -75,7 +75,7 @@ private struct RelationshipPlacement {
       join.left = self.relation(join.left)
       join.right = self.relation(join.right)
       return .join(join)
-    case .derived, .commonTable, .series: return relation
+    case .derived, .commonTable, .series, .lastResult: return relation
     }
   }
 

@@ -120,7 +120,7 @@ enum GroupBeforeJoin: PlannerRule {
       join.left = replaced(join.left, id, table)
       join.right = replaced(join.right, id, table)
       return .join(join)
-    case .derived, .commonTable, .series: return relation
+    case .derived, .commonTable, .series, .lastResult: return relation
     }
   }
 }

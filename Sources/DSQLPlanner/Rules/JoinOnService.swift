@@ -116,7 +116,7 @@ private struct JoinRoute {
         followLeft(join.left, traits), let condition = join.condition
       else { return false }
       return add((relation, table), on: condition, traits)
-    case .derived, .commonTable, .series: return false
+    case .derived, .commonTable, .series, .lastResult: return false
     }
   }
 

@@ -25,7 +25,7 @@ struct KeyEqualities {
         case .table(let id, _): entities.insert(id)
         case .derived(let id, let nested): queries[id] = nested
         case .commonTable(let id, let table, _, _): queries[id] = places.onlyQuery(of: table)
-        case .series, .join: break
+        case .series, .lastResult, .join: break
         }
       }
       return select

@@ -36,7 +36,7 @@ enum MergeConditions: PlannerRule {
       case .right: right
       case .full: [:]
       }
-    case nil, .derived, .commonTable, .series: return [:]
+    case nil, .derived, .commonTable, .series, .lastResult: return [:]
     }
   }
 

@@ -39,7 +39,7 @@ private struct InlinedTables {
       join.left = self.relation(join.left)
       join.right = self.relation(join.right)
       return .join(join)
-    case .table, .derived, .series: return relation
+    case .table, .derived, .series, .lastResult: return relation
     }
   }
 
@@ -96,7 +96,7 @@ private struct QueryMerger {
     _ read: Set<BoundColumn>
   ) -> (BoundRelation, [BoundExpression]) {
     switch relation {
-    case .table, .commonTable, .series: return (relation, [])
+    case .table, .commonTable, .series, .lastResult: return (relation, [])
     case .derived(let id, let query):
       guard let select = Self.simple(query, id, isOptional: isOptional, read),
         let from = select.from

@@ -40,7 +40,7 @@ enum PushFilter: PlannerRule {
   private static func whereTargets(_ relation: BoundRelation) -> [RelationID: Table] {
     switch relation {
     case .table(let id, let table): return [id: table]
-    case .derived, .commonTable, .series: return [:]
+    case .derived, .commonTable, .series, .lastResult: return [:]
     case .join(let join):
       switch join.kind {
       case .inner, .cross:

@@ -76,14 +76,15 @@ enum PushIntoQueries: PlannerRule {
       join.left = replaced(join.left, queries)
       join.right = replaced(join.right, queries)
       return .join(join)
-    case .table, .commonTable, .series: return relation
+    case .table, .commonTable, .series, .lastResult: return relation
     }
   }
 
   /// The relations for which no outer join puts NULL.
   private static func required(_ relation: BoundRelation) -> Set<RelationID> {
     switch relation {
-    case .table, .derived, .commonTable, .series: return Set([relation.relation].compactMap { $0 })
+    case .table, .derived, .commonTable, .series, .lastResult:
+      return Set([relation.relation].compactMap { $0 })
     case .join(let join):
       switch join.kind {
       case .inner, .cross: return required(join.left).union(required(join.right))

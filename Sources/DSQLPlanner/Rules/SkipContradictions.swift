@@ -104,7 +104,7 @@ enum SkipContradictions: PlannerRule {
       join.left = emptied(join.left, only: relations)
       join.right = emptied(join.right, only: relations)
       return .join(join)
-    case .derived, .commonTable, .series: return relation
+    case .derived, .commonTable, .series, .lastResult: return relation
     }
   }
 }
