@@ -17,6 +17,7 @@ package final class Connection: Engine {
 
   private struct State {
     var info: ConnectionInfo
+    var open: Opener
     var service: (any RecordService)?
     var opening: Task<any RecordService, any Error>?
     var catalog: Catalog?
@@ -24,18 +25,20 @@ package final class Connection: Engine {
     var folder: String?
     var knowledge = ServiceKnowledge()
     var prepared: [String: PreparedStatement] = [:]
+    var lastResult: LastResult = .missing
     /// Of the statement that runs.
     var interrupt: WriteInterrupt?
   }
 
   private let state: Mutex<State>
-  private let open: Opener
   private let makeService: @Sendable (ServiceLogin, any CallObserver) -> any RecordService
   let relay = CallRelay()
   /// The time of day, for `now()`.
   let now: @Sendable () -> Instant
   /// Where what probes find out is kept; nil keeps it for this connection only.
   let capabilities: CapabilityStore?
+  /// Finds a profile by its name, for USE PROFILE; nil where there are none.
+  let findProfile: (@Sendable (String) throws -> ConnectionTarget)?
 
   /// A connection that is opened when a statement first needs the service.
   ///
@@ -43,23 +46,25 @@ package final class Connection: Engine {
   ///   - info: What is known before it is opened.
   ///   - now: The time of day.
   ///   - capabilities: Where what probes find out is kept; nil keeps it for this connection only.
+  ///   - findProfile: Finds a profile by its name, for USE PROFILE; nil where there are none.
   ///   - makeService: Makes the client of a login.
   ///   - open: Finds out whom to call.
   package init(
     info: ConnectionInfo,
     now: @escaping @Sendable () -> Instant,
     capabilities: CapabilityStore? = nil,
+    findProfile: (@Sendable (String) throws -> ConnectionTarget)? = nil,
     makeService:
       @escaping @Sendable (ServiceLogin, any CallObserver) -> any RecordService = {
         Connection.client(for: $0, observer: $1)
       },
     open: @escaping Opener
   ) {
-    state = Mutex(State(info: info))
+    state = Mutex(State(info: info, open: open))
     self.now = now
     self.capabilities = capabilities
+    self.findProfile = findProfile
     self.makeService = makeService
-    self.open = open
   }
 
   package var info: ConnectionInfo { state.withLock { $0.info } }
@@ -145,6 +150,37 @@ package final class Connection: Engine {
     state.withLock { $0.info.folder = key }
   }
 
+  /// What `_` stands for in an interactive session.
+  var lastResult: LastResult { state.withLock { $0.lastResult } }
+
+  func setLastResult(_ result: LastResult) { state.withLock { $0.lastResult = result } }
+
+  /// Whom it goes to.
+  var target: ConnectionTarget {
+    state.withLock { ConnectionTarget(info: $0.info, open: $0.open) }
+  }
+
+  /// Goes elsewhere: the schema there is read at once, prepared statements are forgotten; where that
+  /// fails it stays.
+  ///
+  /// Calls: 2, and 1 for each choice set.
+  func move(to target: ConnectionTarget) async throws {
+    let old = state.withLock { state in
+      let old = state
+      var new = State(info: target.info, open: target.open)
+      new.lastResult = old.lastResult
+      new.interrupt = old.interrupt
+      state = new
+      return old
+    }
+    do {
+      _ = try await loadedCatalog()
+    } catch {
+      state.withLock { $0 = old }
+      throw error
+    }
+  }
+
   func prepared(_ name: String) -> PreparedStatement? {
     state.withLock { $0.prepared[TextComparison.folded(name)] }
   }
@@ -168,7 +204,7 @@ package final class Connection: Engine {
   func forgetPrepared() { state.withLock { $0.prepared = [:] } }
 
   private func opened() async throws -> any RecordService {
-    let login = try await open()
+    let login = try await target.open()
     let service = makeService(login, relay)
     state.withLock { state in
       state.service = service

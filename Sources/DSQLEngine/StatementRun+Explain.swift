@@ -26,7 +26,7 @@ extension StatementRun {
   mutating func show(_ batch: RowBatch) async throws {
     let counter = RowCounter()
     result.showedRows = true
-    try await delegate.show(
+    try await showKept(
       counter.counting(ResultSet(schema: batch.schema, batches: .one(batch)))
     )
     result.rowCount = counter.count
@@ -95,7 +95,12 @@ extension StatementRun {
     var options = executionOptions()
     options.confirm = nil
     options.maxWriteRows = nil
-    let executor = Executor(service: service, local: localEngine, options: options)
+    let executor = Executor(
+      service: service,
+      local: localEngine,
+      options: options,
+      lastResult: lastResult.rows
+    )
     do {
       switch plan.root {
       case .insert(let node): _ = try await executor.insert(node)

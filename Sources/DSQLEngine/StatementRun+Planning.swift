@@ -53,6 +53,7 @@ extension StatementRun {
         readsBeforeWriting: readsBeforeWriting
       ),
       parameters: parameters,
+      lastResult: lastResult.state,
       fold: { local.fold($0) }
     )
     switch Planner.plan(statement, in: environment) {

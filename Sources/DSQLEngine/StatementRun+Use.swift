@@ -3,7 +3,7 @@ import DSQLDiagnostics
 import DSQLSyntax
 
 extension StatementRun {
-  /// Goes to a folder; what else USE names needs another connection.
+  /// Goes to a folder, a tenant or a profile.
   ///
   /// Calls: those of the catalogue.
   mutating func runUse(_ use: UseStatement) async throws {
@@ -23,19 +23,21 @@ extension StatementRun {
       try await connection.useFolder(key == EntityAddress.tenantFolder ? nil : key)
       result.tag = .other("USE FOLDER")
     case .tenant:
-      throw Diagnostic(
-        .featureNotSupported,
-        "USE TENANT is not supported",
-        span: use.span,
-        hint: "Give each tenant a profile, and go there with \\c PROFILE."
-      )
+      try await placed(use) { try await connection.useTenant(use.name.text) }
+      result.tag = .other("USE TENANT")
     case .profile:
-      throw Diagnostic(
-        .featureNotSupported,
-        "USE PROFILE is not supported",
-        span: use.span,
-        hint: "\\c \(use.name.text) connects to the profile, as -d does at the start."
-      )
+      try await placed(use) { try await connection.useProfile(use.name.text) }
+      result.tag = .other("USE PROFILE")
+    }
+  }
+
+  /// Does something whose faults of the name stand at the name.
+  private func placed(_ use: UseStatement, _ body: () async throws -> Void) async throws {
+    do {
+      try await body()
+    } catch var fault as Diagnostic {
+      if fault.span == nil { fault.span = use.name.span }
+      throw fault
     }
   }
 

@@ -126,7 +126,11 @@ extension StatementRun {
     result.rowCount = outcome.done
     if hasReturning, outcome.done > 0 || outcome.isWhole {
       result.showedRows = true
-      try await delegate.show(outcome.returnedRows)
+      if outcome.diagnostic == nil {
+        try await showKept(outcome.returnedRows)
+      } else {
+        try await delegate.show(outcome.returnedRows)
+      }
     }
     if let diagnostic = outcome.diagnostic {
       result.errors = [diagnostic]
@@ -161,7 +165,8 @@ extension StatementRun {
         }
       ),
       monitor: monitor,
-      interrupt: interrupt
+      interrupt: interrupt,
+      lastResult: lastResult.rows
     )
     do {
       _ = try await write(executor)

@@ -17,6 +17,8 @@ struct StatementRun {
   let now: Instant
   var monitor: ExecutionMonitor
   let interrupt = WriteInterrupt()
+  /// What `_` stands for while the statement runs.
+  let lastResult: LastResult
   var result = StatementOutcome()
   /// Whether a write by primary key reads its records first: a person may be asked about them, or
   /// a dry run shows them.
@@ -35,6 +37,7 @@ struct StatementRun {
     self.settings = settings
     self.delegate = delegate
     now = connection.now()
+    lastResult = settings.isInteractive ? connection.lastResult : .notInteractive
     readsBeforeWriting = settings.isDryRun || (settings.isInteractive && !settings.answersYes)
     monitor = ExecutionMonitor(requestLimit: settings.maxRequests)
     connection.setInterrupt(interrupt)
@@ -138,7 +141,6 @@ struct StatementRun {
   /// Shows the rows of a plan that reads.
   mutating func runQuery(_ plan: Plan) async throws {
     let counter = RowCounter()
-    let delegate = delegate
     let executor = try await executor(for: plan)
     defer {
       result.rowCount = counter.count
@@ -148,7 +150,7 @@ struct StatementRun {
       // A fault of the first page comes before anything is shown.
       let begun = try await counter.counting(rows).begun()
       result.showedRows = true
-      try await delegate.show(begun)
+      try await showKept(begun)
     }
   }
 
@@ -165,7 +167,8 @@ struct StatementRun {
       local: localEngine,
       options: executionOptions(),
       monitor: monitor,
-      interrupt: interrupt
+      interrupt: interrupt,
+      lastResult: lastResult.rows
     )
   }
 }

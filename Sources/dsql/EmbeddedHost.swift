@@ -3,14 +3,16 @@ import DSQLSession
 import Foundation
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// The embedded service of this process: it starts when a statement first needs it.
 ///
 /// `run` is a child task of the program, so the service ends with the shell.
 final class EmbeddedHost: Sendable {
-  private let options: EmbeddedServiceOptions
+  let options: EmbeddedServiceOptions
   private let requests: AsyncStream<EmbeddedService>
   private let request: AsyncStream<EmbeddedService>.Continuation
+  private let starting = Mutex<Task<ServiceLogin, any Error>?>(nil)
 
   init(_ options: EmbeddedServiceOptions) {
     self.options = options
@@ -25,8 +27,24 @@ final class EmbeddedHost: Sendable {
     }
   }
 
-  /// Starts the service and answers how to reach it as its administrator.
+  /// Starts the service, where it does not run yet, and answers how to reach it as its
+  /// administrator.
   func login() async throws -> ServiceLogin {
+    let task = starting.withLock { starting in
+      if let starting { return starting }
+      let task = Task { try await self.started() }
+      starting = task
+      return task
+    }
+    do {
+      return try await task.value
+    } catch {
+      starting.withLock { $0 = nil }
+      throw error
+    }
+  }
+
+  private func started() async throws -> ServiceLogin {
     let service = try EmbeddedService(options, logger: Logger.silent)
     request.yield(service)
     let port = try await service.boundPort()

@@ -22,61 +22,97 @@ struct Wiring {
       ignoresUIPathEnvironment: invocation.ignoresUIPathEnvironment,
       environment: environment
     )
-    let choice = try ConnectionChoice.make(for: request) { () throws(SessionError) in
-      try Self.configurationFile(environment)
-    }
-    let now: @Sendable () -> Instant = {
-      // Foundation's reference date is 2001; the double has microseconds to spare until 2100.
-      Instant(ticks: Int64(Date().timeIntervalSince1970 * Double(Instant.ticksPerSecond)))
-    }
-    let connected: String
+    let choice = try Self.choice(for: request)
+    var options = invocation.service
     switch choice {
-    case .service(let login):
-      if !invocation.service.isStandard {
+    case .service:
+      if !options.isStandard {
         throw SessionError(
           .badConfiguration,
           "--api-level, --without and --trait are for the embedded service",
           hint: "Name it with --local, --local-file or --memory."
         )
       }
-      host = nil
-      let info = ConnectionInfo(login, isNamedByUser: login.isNamedByUser)
-      connection = Connection(
-        info: info,
-        now: now,
-        capabilities: folders.capabilities.map {
-          CapabilityStore(folder: $0, version: Program.version)
-        }
-      ) { login }
-      connected =
-        "Connected to \(info.origin)/\(info.organization)/\(info.tenant),"
-        + " token from \(info.tokenSource)."
+      // USE PROFILE local may still ask for it.
+      host = (try? Self.store(.standard, folders: folders)).map { store in
+        options.store = store
+        return EmbeddedHost(options)
+      }
     case .embedded(let place):
-      let store = try Self.store(place, folders: folders)
-      var options = invocation.service
-      options.store = store
-      let host = EmbeddedHost(options)
-      self.host = host
-      connection = Connection(
-        info: ConnectionInfo(
-          kind: .embedded,
-          profile: "local",
-          origin: "http://127.0.0.1",
-          organization: "local",
-          tenant: "sample",
-          tokenSource: "the embedded service",
-          isStandard: options.isStandard
-        ),
-        now: now
-      ) { try await host.login() }
-      connected = Self.embeddedBanner(options, folders: folders)
+      options.store = try Self.store(place, folders: folders)
+      host = EmbeddedHost(options)
     }
+    let host = host
+    let target = try Self.target(of: choice, host: host)
+    connection = Connection(
+      info: target.info,
+      now: {
+        // Foundation's reference date is 2001; the double has microseconds to spare until 2100.
+        Instant(ticks: Int64(Date().timeIntervalSince1970 * Double(Instant.ticksPerSecond)))
+      },
+      capabilities: folders.capabilities.map {
+        CapabilityStore(folder: $0, version: Program.version)
+      },
+      findProfile: { name in
+        var named = request
+        named.profile = name
+        named.embedded = nil
+        return try Self.target(of: try Self.choice(for: named), host: host)
+      },
+      open: target.open
+    )
+    let connected =
+      switch choice {
+      case .service:
+        "Connected to \(target.info.origin)/\(target.info.organization)/\(target.info.tenant),"
+          + " token from \(target.info.tokenSource)."
+      case .embedded: Self.embeddedBanner(options, folders: folders)
+      }
     configuration = Self.configuration(
       invocation,
       environment: environment,
       folders: folders,
       connected: connected
     )
+  }
+
+  private static func choice(
+    for request: ConnectionRequest
+  ) throws(SessionError) -> ConnectionChoice {
+    try ConnectionChoice.make(for: request) { () throws(SessionError) in
+      try configurationFile(request.environment)
+    }
+  }
+
+  /// Whom a choice means; the embedded service is the one of this run.
+  private static func target(
+    of choice: ConnectionChoice,
+    host: EmbeddedHost?
+  ) throws(SessionError) -> ConnectionTarget {
+    switch choice {
+    case .service(let login):
+      return ConnectionTarget(
+        info: ConnectionInfo(login, isNamedByUser: login.isNamedByUser)
+      ) { login }
+    case .embedded:
+      guard let host else {
+        throw SessionError(
+          .badConfiguration,
+          "there is no home folder for the embedded service's file"
+        )
+      }
+      return ConnectionTarget(
+        info: ConnectionInfo(
+          kind: .embedded,
+          profile: "local",
+          origin: "http://127.0.0.1",
+          organization: host.options.organization,
+          tenant: host.options.tenant,
+          tokenSource: "the embedded service",
+          isStandard: host.options.isStandard
+        )
+      ) { try await host.login() }
+    }
   }
 
   /// The configuration file, read; empty where there is none.

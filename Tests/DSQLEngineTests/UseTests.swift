@@ -45,13 +45,16 @@ struct UseTests {
   func refused() async throws {
     try await EngineFixture.run { engine in
       for (sql, code) in [
-        ("USE FOLDER Finance", .undefinedObject), ("USE TENANT other", .featureNotSupported),
+        ("USE FOLDER Finance", .undefinedObject), ("USE TENANT other", .undefinedObject),
         ("USE PROFILE other", .featureNotSupported),
       ] as [(String, DiagnosticCode)] {
         let seen = await engine.transcript(sql)
         #expect(seen.codes == [code], "\(sql)")
         #expect(seen.requests.isEmpty, "\(sql)")
       }
+      let here = await engine.transcript("USE TENANT Sample")
+      #expect(here.outcome.tag == .other("USE TENANT"))
+      #expect(here.requests.isEmpty)
     }
   }
 }

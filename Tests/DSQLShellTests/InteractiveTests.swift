@@ -32,6 +32,8 @@ extension TerminalTests {
       first.terminal.type("\u{4}")
       #expect(await first.ending() == .status(0))
       #expect(first.engine.asked.statements == ["select\n1", "bad name"])
+      // The engine keeps the last result, and may ask, only then.
+      #expect(first.engine.asked.settings.map(\.isInteractive) == [true, true])
 
       let attributes = try FileManager.default.attributesOfItem(atPath: file)
       #expect(attributes[.posixPermissions] as? Int == 0o600)

@@ -63,6 +63,21 @@ import Testing
     ),
     Case(arguments: ["-c", "\\nosuch"], status: 3, says: ["nosuch"]),
     Case(
+      arguments: ["-c", "SELECT 1 FROM _"],
+      status: 3,
+      says: ["ERROR:  the last result is kept in interactive sessions only\n"]
+    ),
+    Case(
+      arguments: ["-c", "USE PROFILE nobody"],
+      status: 2,
+      says: ["profile \"nobody\" does not exist", "Known profiles: local."]
+    ),
+    Case(
+      arguments: ["-c", "USE TENANT nobody"],
+      status: 3,
+      says: ["tenant \"nobody\" does not exist", "one tenant, sample"]
+    ),
+    Case(
       arguments: ["-c", partInsert],
       status: 4,
       says: ["insert failed for 1 of 3 rows", "2 inserted, 1 failed, 0 unknown, 0 not tried"]

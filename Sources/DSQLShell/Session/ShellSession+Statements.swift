@@ -124,6 +124,7 @@ extension ShellSession {
       return nil
     }
     let settings = settings
+    let before = engine.info
     let start = configuration.clock()
     let running = Task { await body(engine, settings) }
     interrupts.begin {
@@ -133,8 +134,8 @@ extension ShellSession {
     }
     let outcome = await running.value
     interrupts.end()
-    // USE FOLDER may have changed it.
-    note("FOLDER", engine.info.folder ?? "")
+    // USE, or the first call, may have changed it.
+    if engine.info != before { noteConnection(engine.info) }
     tell(outcome, in: source, duration: configuration.clock() - start)
     return outcome
   }

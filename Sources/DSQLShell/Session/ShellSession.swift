@@ -88,12 +88,7 @@ final class ShellSession {
     do {
       let made = try await connect()
       engine = made
-      let info = made.info
-      note("PROFILE", info.profile)
-      note("ORG", info.organization)
-      note("TENANT", info.tenant)
-      note("FOLDER", info.folder ?? "")
-      note("USER", info.user ?? "")
+      noteConnection(made.info)
       return .success(made)
     } catch let errors as StatementErrors {
       return .failure(errors)
@@ -101,6 +96,15 @@ final class ShellSession {
       let diagnostic = Diagnostic(.connectionFailure, "could not connect: \(error)")
       return .failure(StatementErrors([diagnostic], failure: .connection))
     }
+  }
+
+  /// Sets the variables that tell whom the session is connected to.
+  func noteConnection(_ info: ConnectionInfo) {
+    note("PROFILE", info.profile)
+    note("ORG", info.organization)
+    note("TENANT", info.tenant)
+    note("FOLDER", info.folder ?? "")
+    note("USER", info.user ?? "")
   }
 
   /// Sets a variable that tells something.
