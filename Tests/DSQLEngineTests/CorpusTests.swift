@@ -15,9 +15,10 @@ struct CorpusTests {
     var answers: Int
   }
 
-  static let runs = [("corpus.txt", 480), ("corpus-films.txt", 40)].flatMap { file, answers in
-    StatementSettings.Pushdown.allCases.map { Run(file: file, pushdown: $0, answers: answers) }
-  }
+  static let runs = [("corpus.txt", 480), ("corpus-films.txt", 40), ("corpus-spellings.txt", 18)]
+    .flatMap { file, answers in
+      StatementSettings.Pushdown.allCases.map { Run(file: file, pushdown: $0, answers: answers) }
+    }
 
   @Test("Every statement answers as PostgreSQL does", arguments: runs)
   func check(_ run: Run) async throws {
