@@ -15,11 +15,15 @@ import Testing
     ),
     ("SELECT count(*) FROM Invoice", []),
     ("SELECT sum(Ratio) FROM Invoice", []),
-    ("SELECT Id FROM Invoice WHERE Number = 'a'", []),
+    ("SELECT Id FROM Invoice WHERE Number = 'a'", [.textMatching]),
     ("SELECT Id FROM Invoice WHERE Number <> 'a'", [.textMatching]),
     ("SELECT Id FROM Invoice WHERE Number NOT LIKE '%a%'", [.textMatching]),
     ("SELECT Id FROM Invoice WHERE Number = 'a' LIMIT 3", [.textMatching]),
     ("SELECT count(*) FROM Invoice WHERE Number = 'a'", [.textMatching]),
+    (
+      "SELECT i.Amount FROM Invoice i JOIN Supplier s ON i.Number = s.Notes WHERE s.Active",
+      [.textMatching]
+    ),
     ("SELECT Id FROM Invoice ORDER BY Amount LIMIT 3", [.nullOrder]),
     ("SELECT Id FROM Invoice ORDER BY Amount", []),
     ("SELECT Id FROM Invoice WHERE Amount > 5 ORDER BY Amount LIMIT 3", []),
