@@ -17,11 +17,26 @@ enum ComputeLocally: PlannerRule {
     if planner.environment.settings.pushDown != .off {
       var reductions = KeyReductions(draft.query, inputs, planner.environment.catalog.traits)
       inputs = reductions.reduced()
+      askAboutKeys(inputs, &draft, planner)
     }
     collectReasons(&draft)
     draft.node = .localQuery(
       LocalQuery(inputs: inputs, query: draft.query, reasons: draft.reasons)
     )
+  }
+
+  /// Texts as keys find all records only where the service ignores letter case.
+  private static func askAboutKeys(
+    _ inputs: [LocalInput],
+    _ draft: inout QueryDraft,
+    _ planner: QueryPlanner
+  ) {
+    guard planner.environment.catalog.traits.textMatching == .unknown else { return }
+    let hasTextKeys = inputs.contains { input in
+      guard let reduction = input.reduction else { return false }
+      return input.scan.table.columns[reduction.column].type == .text
+    }
+    if hasTextKeys { draft.questions.insert(.textMatching) }
   }
 
   private static func restore(_ bounds: (limit: Int?, offset: Int), in draft: inout QueryDraft) {
