@@ -77,7 +77,8 @@ import Testing
   }
 
   @Test func explainAsJSON() throws {
-    let json = try plan("SELECT Id FROM Supplier WHERE Active AND reverse(Name) = 'a'").explainJSON()
+    let sql = "SELECT Id FROM Supplier WHERE Active AND reverse(Name) = 'a'"
+    let json = try plan(sql).explainJSON()
     #expect(json.hasPrefix("{\"steps\":[{\"kind\":\"projection\""))
     #expect(json.contains("\"where\":\"local\",\"why\":\"the service has no function reverse()\""))
     #expect(json.contains("\"path\":\"/EntityService/Supplier/query?expansionLevel=0\""))
