@@ -181,12 +181,34 @@ extension SQLitePrinter {
   private func tail(_ select: BoundSelect) throws -> String {
     var text = ""
     if let from = select.from { text += " FROM \(try relation(from))" }
-    if let predicate = select.predicate { text += " WHERE \(try sql(predicate))" }
+    if let predicate = select.predicate { text += " WHERE \(try filter(predicate, select))" }
     if !select.groupBy.isEmpty {
       text += " GROUP BY \(try select.groupBy.map(groupKey).joined(separator: ", "))"
     }
     if let having = select.having { text += " HAVING \(try sql(having))" }
     return text
+  }
+
+  /// WHERE; over a join what can fail is held only against rows that meet all the rest.
+  ///
+  /// SQLite decides a condition as soon as the tables that it reads are at hand, whatever stands
+  /// before it, and which tables there are depends on what the service was asked.
+  private func filter(_ predicate: BoundExpression, _ select: BoundSelect) throws -> String {
+    guard case .join = select.from, case .and(let parts) = predicate.kind else {
+      return try sql(predicate)
+    }
+    let failing = parts.filter(\.canFail)
+    let safe = parts.filter { part in
+      !part.canFail && !part.contains { !$0.subqueries.isEmpty }
+    }
+    guard !failing.isEmpty, !safe.isEmpty else { return try sql(predicate) }
+    let rest = parts.filter { !$0.canFail }
+    let (condition, last) = (try sql(all(safe)), try sql(all(failing)))
+    return "\(try sql(all(rest))) AND CASE WHEN \(condition) THEN \(last) ELSE 0 END"
+  }
+
+  private func all(_ parts: [BoundExpression]) -> BoundExpression {
+    parts.count == 1 ? parts[0] : BoundExpression(.and(parts), .boolean)
   }
 
   /// `SELECT DISTINCT ON (…) … ORDER BY …`: the first row of each group by the query's own order.
