@@ -82,9 +82,12 @@ package struct Executor: Sendable {
       let inner = limit.limit == nil ? pace : .onDemand
       return try await withRows(of: limit.input, pace: inner) { rows in
         let limiter = RowLimiter(offset: limit.offset, limit: limit.limit)
-        return try await body(
-          ResultSet(schema: rows.schema, batches: limiter.limited(rows.batches))
-        )
+        var batches = rows.batches
+        if let sort = limit.sort {
+          guard let scan = RowChain(limit.input).scan else { throw Self.misplaced("sort") }
+          batches = try RunSorter(sort, over: scan, local: local).sorted(batches)
+        }
+        return try await body(ResultSet(schema: rows.schema, batches: limiter.limited(batches)))
       }
     case .scan, .filter, .projection:
       let chain = RowChain(node)

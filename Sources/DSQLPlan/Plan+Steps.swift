@@ -71,9 +71,28 @@ struct PlanExplainer {
     )
   }
 
+  private func text(_ keys: [RunSort.Key]) -> String {
+    keys.map { key in
+      var text = key.expression.sqlText() + (key.isDescending ? " DESC" : "")
+      if key.nullsFirst == key.isDescending {
+        text += key.nullsFirst ? " NULLS FIRST" : " NULLS LAST"
+      }
+      return text
+    }.joined(separator: ", ")
+  }
+
   private func step(_ limit: Limit) -> ExplainStep {
     let most = limit.limit.map { Figures.counted($0, "row") } ?? "all rows"
     let offset = limit.offset > 0 ? " after \(Figures.grouped(limit.offset))" : ""
+    if let sort = limit.sort {
+      let bound = limit.limit == nil && limit.offset == 0 ? "" : ", limit to \(most)\(offset)"
+      return ExplainStep(
+        kind: "sort",
+        title: "Sort runs by \(text(sort.rest))\(bound)",
+        details: [.init("run", "rows that agree in \(text(sort.run)), which the service sorts by")],
+        inputs: [limit.limit == nil ? step(limit.input) : step(limit.input).endingEarly]
+      )
+    }
     return ExplainStep(
       kind: "limit",
       title: "Limit to \(most)\(offset)",

@@ -253,11 +253,52 @@ package struct Limit: Hashable, Sendable {
   package var input: PlanNode
   package var offset: Int
   package var limit: Int?
+  /// Finishes a sort that the service began, before rows are counted; nil leaves them as they come.
+  package var sort: RunSort?
 
-  package init(input: PlanNode, offset: Int, limit: Int?) {
+  package init(input: PlanNode, offset: Int, limit: Int?, sort: RunSort? = nil) {
     self.input = input
     self.offset = offset
     self.limit = limit
+    self.sort = sort
+  }
+}
+
+/// Sorts the rows of each run, that is of those in a row that agree in the first keys, by the others.
+///
+/// Only one run is held at a time. Rows that tie keep the order in which they came.
+package struct RunSort: Hashable, Sendable {
+  /// One key of an order, over the columns of the input's scan.
+  package struct Key: Hashable, Sendable {
+    package var expression: BoundExpression
+    package var isDescending: Bool
+    package var nullsFirst: Bool
+    package var textRule: TextRule
+
+    package init(_ expression: BoundExpression, _ ordering: BoundOrdering) {
+      self.expression = expression
+      isDescending = ordering.isDescending
+      nullsFirst = ordering.nullsFirst
+      textRule = ordering.textRule
+    }
+
+    /// Whether its values have an order that `RunSort` can make.
+    package var isSortable: Bool {
+      switch expression.type {
+      case .boolean, .integer, .decimal, .double, .text, .date, .timestamp, .uuid, .choice: true
+      case .unknown, .interval, .choices, .file: false
+      }
+    }
+  }
+
+  /// What the service sorted by.
+  package var run: [Key]
+  /// What is left to sort by.
+  package var rest: [Key]
+
+  package init(run: [Key], rest: [Key]) {
+    self.run = run
+    self.rest = rest
   }
 }
 

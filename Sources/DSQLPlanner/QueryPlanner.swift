@@ -160,6 +160,8 @@ struct QueryDraft {
   var scans: [RelationID: ScanDraft] = [:]
   /// The pushed sort; nil where the order must be made here.
   var sort: PushedSort?
+  /// A sort by the first keys of ORDER BY alone, where the others must be made here.
+  var sortedRuns: PushedSort?
   /// The pushed limit and offset.
   var bounds: (limit: Int?, offset: Int)?
   /// Why something is computed here, one clause for each cause.
@@ -187,6 +189,8 @@ struct QueryDraft {
 /// A sort that the service makes.
 struct PushedSort {
   var options: [SortOption] = []
+  /// How many keys of ORDER BY it stands for.
+  var keyCount = 0
   /// What EXPLAIN says beside it.
   var remarks: [String] = []
 }

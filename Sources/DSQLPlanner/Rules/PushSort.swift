@@ -15,6 +15,10 @@ enum PushSort: PlannerRule {
     }
     var sort = PushedSort()
     let pushability = planner.pushability(of: table, relation)
+    // Where a later key is made here, the service may still sort by those before it.
+    defer {
+      if draft.sort == nil, !sort.options.isEmpty, sort.remarks.isEmpty { draft.sortedRuns = sort }
+    }
     for ordering in draft.query.orderBy {
       let expression =
         switch ordering.key {
@@ -25,7 +29,10 @@ enum PushSort: PlannerRule {
         return draft.explain("ORDER BY: \(pushability.reason(for: expression))")
       }
       let column = table.columns[bound.index]
-      if sort.options.contains(where: { $0.field == column.name }) { continue }
+      if sort.options.contains(where: { $0.field == column.name }) {
+        sort.keyCount += 1
+        continue
+      }
       if let grouping = draft.scans[relation]?.grouping, !grouping.keys.contains(column.name) {
         return draft.explain(
           "ORDER BY \(column.name): how the service sorts aggregates is not known"
@@ -45,6 +52,7 @@ enum PushSort: PlannerRule {
         if !sort.remarks.contains(remark) { sort.remarks.append(remark) }
       }
       sort.options.append(SortOption(field: column.name, isDescending: ordering.isDescending))
+      sort.keyCount += 1
       if column.isPrimaryKey { break }
     }
     draft.sort = sort

@@ -6,9 +6,14 @@ import DSQLTypes
 /// Reads one entity and does row by row what is left, so that the first page prints at once.
 enum StreamRows: PlannerRule {
   static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner) {
-    guard let sort = draft.sort, let (select, relation, table) = draft.singleTable,
-      isRowByRow(select)
+    guard let sort = draft.sort ?? draft.sortedRuns,
+      let (select, relation, table) = draft.singleTable, isRowByRow(select)
     else { return }
+    var runs: RunSort?
+    if draft.sort == nil {
+      runs = runSort(draft.query.orderBy, select, sort.keyCount)
+      if runs == nil { return }
+    }
     let hasBounds = draft.query.limit != nil || draft.query.offset != nil
     let rest = PushLimit.constantBounds(draft.query)
     if hasBounds {
@@ -16,7 +21,7 @@ enum StreamRows: PlannerRule {
       guard rest != nil, sort.remarks.isEmpty else { return }
     }
     // The service sorts by fields that need not travel.
-    draft.query.orderBy = []
+    if runs == nil { draft.query.orderBy = [] }
     let columns = draft.query.columnsRead
     var scan = planner.scan(draft, relation, table, reading: columns)
     scan.sort = planner.pagingSort(after: sort.options, draft, relation, table)
@@ -32,12 +37,40 @@ enum StreamRows: PlannerRule {
       )
     }
     if hasBounds, let rest {
-      node = .limit(Limit(input: node, offset: rest.offset, limit: rest.limit))
+      node = .limit(Limit(input: node, offset: rest.offset, limit: rest.limit, sort: runs))
+    } else if let runs {
+      node = .limit(Limit(input: node, offset: 0, limit: nil, sort: runs))
     }
     if !isIdentity(select.items, scan) {
       node = .projection(Projection(input: node, items: select.items))
     }
     draft.node = node
+  }
+
+  /// The sort that is left where the service sorts by the first keys; nil where it cannot be made
+  /// run by run.
+  private static func runSort(
+    _ orderBy: [BoundOrdering],
+    _ select: BoundSelect,
+    _ keyCount: Int
+  ) -> RunSort? {
+    let keys = orderBy.map { ordering in
+      switch ordering.key {
+      case .output(let index): RunSort.Key(select.items[index].expression, ordering)
+      case .expression(let expression): RunSort.Key(expression, ordering)
+      }
+    }
+    let isPlain = keys.allSatisfy { key in
+      key.isSortable
+        && !key.expression.contains {
+          switch $0.kind {
+          case .window, .aggregate: true
+          default: !$0.subqueries.isEmpty
+          }
+        }
+    }
+    guard isPlain, keyCount > 0, keyCount < keys.count else { return nil }
+    return RunSort(run: Array(keys[..<keyCount]), rest: Array(keys[keyCount...]))
   }
 
   private static func isRowByRow(_ select: BoundSelect) -> Bool {
