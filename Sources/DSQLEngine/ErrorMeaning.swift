@@ -148,11 +148,21 @@ struct ErrorMeaning {
   }
 
   private static func told(_ error: SessionError) -> ([Diagnostic], StatementOutcome.Failure) {
+    if let fault = error.fault {
+      let code: DiagnosticCode =
+        switch fault.sqlState {
+        case "42501": .permissionDenied
+        case "08006": .connectionFailure
+        default: .notSignedIn
+        }
+      let told = Diagnostic(code, error.message, detail: error.detail, hint: error.hint)
+      return ([told], fault.isPermission ? .statement : .connection)
+    }
     let code: DiagnosticCode =
       switch error.code {
       case .unknownProfile: .undefinedObject
       case .badConfiguration, .incomplete, .refusedAddress: .invalidParameter
-      case .notSignedIn: .notSignedIn
+      case .notSignedIn, .login: .notSignedIn
       }
     return ([Diagnostic(code, error.message, hint: error.hint)], .connection)
   }

@@ -12,6 +12,8 @@ package struct SessionError: Error, Hashable, Sendable {
     case notSignedIn
     /// The address is not one that a token may be sent to.
     case refusedAddress
+    /// Something with a login; `fault` says what.
+    case login
   }
 
   package var code: Code
@@ -19,10 +21,26 @@ package struct SessionError: Error, Hashable, Sendable {
   package var message: String
   /// A sentence on what to do.
   package var hint: String?
+  /// Which fault of a login it is.
+  package var fault: LoginFault?
+  /// What the server said, after the fault's code: control characters and secrets removed, 300
+  /// characters at most.
+  package var detail: String?
 
   package init(_ code: Code, _ message: String, hint: String? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
+  }
+
+  /// A fault of a login, in its own words.
+  ///
+  /// - Parameters:
+  ///   - fault: What went wrong.
+  ///   - detail: What the server said; nil where it said nothing.
+  package init(_ fault: LoginFault, detail: String? = nil) {
+    self.init(.login, fault.message, hint: fault.hint)
+    self.fault = fault
+    self.detail = detail.map { "\(fault.code): \($0)" } ?? fault.code
   }
 }
