@@ -82,7 +82,11 @@ package final class EmbeddedService: Service {
       seconds: { now().ticks / Instant.ticksPerSecond }
     )
     return Application(
-      responder: router.make(),
+      responder: LogResponder(
+        log: options.log,
+        now: now,
+        inner: WeatherResponder(weather: Weather(options, now: now), inner: router.make())
+      ),
       configuration: .init(
         address: .hostname("127.0.0.1", port: options.port),
         serverName: nil

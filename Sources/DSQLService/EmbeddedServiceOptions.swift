@@ -26,6 +26,16 @@ package struct EmbeddedServiceOptions: Sendable {
   package var latency: Duration
   /// At most this much is added to the latency, at random.
   package var jitter: Duration
+  /// So many requests a second are let through, the others answered with 429; nil lets all.
+  package var throttle: Double?
+  /// How often requests meet faults, by chance.
+  package var failures = FaultRates()
+  /// What chance begins with; nil makes it another one on every run.
+  package var seed: UInt64?
+  /// Faults that single requests are to meet.
+  package var faults: FaultPlan?
+  /// Where each request is told; nil tells none.
+  package var log: RequestLog?
   /// Whether a new store gets the sample tenant.
   package var writesSample: Bool
   /// The time of day for audit fields, ids and tokens; nil is the system's clock.
@@ -63,6 +73,11 @@ package struct EmbeddedServiceOptions: Sendable {
     apiLevel == .cloud && without.isEmpty && traits == EmbeddedTraits()
   }
 
+  /// Whether answers come late, or not at all, by a switch.
+  package var hasWeather: Bool {
+    latency > .zero || jitter > .zero || throttle != nil || !failures.isEmpty
+  }
+
   /// The switches that are set, as the command line writes them.
   package var switches: String {
     var parts: [String] = []
@@ -72,7 +87,16 @@ package struct EmbeddedServiceOptions: Sendable {
       parts.append("--without \(names.joined(separator: ","))")
     }
     parts += traits.assignments.map { "--trait \($0)" }
+    for (name, delay) in [("latency", latency), ("jitter", jitter)] where delay > .zero {
+      parts.append("--\(name) \(Self.text(delay / .milliseconds(1)))")
+    }
+    if let throttle { parts.append("--throttle \(Self.text(throttle))/s") }
+    parts += failures.assignments.map { "--fail \($0)" }
     return parts.joined(separator: " ")
+  }
+
+  private static func text(_ number: Double) -> String {
+    Int(exactly: number).map { String($0) } ?? String(number)
   }
 
   /// How records are read and compared.
@@ -83,6 +107,39 @@ package struct EmbeddedServiceOptions: Sendable {
   /// Whether the service has a feature, by its level and its switches.
   func has(_ feature: ServiceFeature) -> Bool {
     apiLevel.features.contains(feature) && !without.contains(feature)
+  }
+
+  /// Lets so many requests a second through.
+  ///
+  /// - Parameter text: The number, written `N/s` or `N`.
+  /// - Throws: `EmbeddedServiceError` where it is none above zero.
+  package mutating func limit(_ text: String) throws(EmbeddedServiceError) {
+    let number = text.hasSuffix("/s") ? String(text.dropLast(2)) : text
+    guard let rate = Double(number), rate > 0, rate.isFinite else { throw .badThrottle(text) }
+    throttle = rate
+  }
+
+  /// Holds each answer back.
+  ///
+  /// - Parameters:
+  ///   - text: The milliseconds.
+  ///   - part: `latency` or `jitter`.
+  /// - Throws: `EmbeddedServiceError` where it is no whole number, or longer than ten minutes.
+  package mutating func delay(
+    _ text: String,
+    _ part: WritableKeyPath<Self, Duration>
+  ) throws(EmbeddedServiceError) {
+    guard let number = Int(text), (0...600_000).contains(number) else { throw .badDelay(text) }
+    self[keyPath: part] = .milliseconds(number)
+  }
+
+  /// Begins chance with a number, so that it is the same on every run.
+  ///
+  /// - Parameter text: The number.
+  /// - Throws: `EmbeddedServiceError` where it is no whole number, or below zero.
+  package mutating func sow(_ text: String) throws(EmbeddedServiceError) {
+    guard let number = UInt64(text) else { throw .badSeed(text) }
+    seed = number
   }
 
   /// Switches features off that are named with commas between them.

@@ -34,6 +34,9 @@ package struct EmbeddedTraits: Hashable, Sendable {
   /// Whether a batch in which a record failed is answered with 200.
   package var answersFailuresWithSuccess = false
 
+  /// Whether a throttled request is not told when to come again.
+  package var omitsRetryAfter = false
+
   package init() {}
 
   /// Every trait by its name, with the value that is standard and the one that departs from it.
@@ -55,6 +58,7 @@ package struct EmbeddedTraits: Hashable, Sendable {
       ("multi", "array", "text", \.hasChoicesAsText),
       ("members", "known", "more", \.hasExtraMembers),
       ("failures", "400", "200", \.answersFailuresWithSuccess),
+      ("retry-after", "sent", "absent", \.omitsRetryAfter),
     ]
   }
 

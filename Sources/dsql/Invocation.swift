@@ -180,6 +180,22 @@ struct Invocation: Sendable {
       try change { (options) throws(EmbeddedServiceError) in
         try options.traits.set(value ?? "")
       }
+    case .latency:
+      try change { (options) throws(EmbeddedServiceError) in
+        try options.delay(value ?? "", \.latency)
+      }
+    case .jitter:
+      try change { (options) throws(EmbeddedServiceError) in
+        try options.delay(value ?? "", \.jitter)
+      }
+    case .throttle:
+      try change { (options) throws(EmbeddedServiceError) in try options.limit(value ?? "") }
+    case .fail:
+      try change { (options) throws(EmbeddedServiceError) in
+        try options.failures.set(value ?? "")
+      }
+    case .seed:
+      try change { (options) throws(EmbeddedServiceError) in try options.sow(value ?? "") }
     case .color: colour = try Self.choice(value, of: "--color")
     case .errorFormat: errorFormat = try Self.choice(value, of: "--error-format")
     case .help: information = .help(topic: value)

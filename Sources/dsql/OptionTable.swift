@@ -11,7 +11,7 @@ struct ShellOption: Sendable {
     case set(String, String)
     case readOnly, yes, dryRun, quiet, noReadline, noStartUp, startUpFile
     case local, localFile, memory, ignoreUIPathEnvironment
-    case apiLevel, without, trait
+    case apiLevel, without, trait, latency, jitter, throttle, fail, seed
     case color, errorFormat
     case help, version
   }
@@ -389,6 +389,46 @@ enum OptionTable {
       group: .connection,
       help: "the embedded service with this trait; may repeat",
       effect: .trait
+    ),
+    ShellOption(
+      short: nil,
+      long: ["latency"],
+      value: "MS",
+      group: .connection,
+      help: "the embedded service, each answer held back so many milliseconds",
+      effect: .latency
+    ),
+    ShellOption(
+      short: nil,
+      long: ["jitter"],
+      value: "MS",
+      group: .connection,
+      help: "the same, at most so many more at random",
+      effect: .jitter
+    ),
+    ShellOption(
+      short: nil,
+      long: ["throttle"],
+      value: "N/s",
+      group: .connection,
+      help: "the embedded service, refusing more requests a second",
+      effect: .throttle
+    ),
+    ShellOption(
+      short: nil,
+      long: ["fail"],
+      value: "[KIND=]RATE",
+      group: .connection,
+      help: "the embedded service, failing at random; 500, 503, 429, cut, lost, html",
+      effect: .fail
+    ),
+    ShellOption(
+      short: nil,
+      long: ["seed"],
+      value: "N",
+      group: .connection,
+      help: "the same at random on every run",
+      effect: .seed
     ),
     ShellOption(
       short: nil,

@@ -44,18 +44,36 @@ struct ServeCommand: AsyncParsableCommand {
   var traits: [String] = []
 
   @Option(help: "Hold each answer back so many milliseconds.")
-  var latency = 0
+  var latency: String?
 
   @Option(help: "Hold each answer back at most so many milliseconds more, at random.")
-  var jitter = 0
+  var jitter: String?
+
+  @Option(help: "Answer 429 beyond so many requests a second, as in 5/s.")
+  var throttle: String?
+
+  @Option(
+    name: .customLong("fail"),
+    help: """
+      Let so many requests fail, from 0 to 1, as [KIND=]RATE with the kinds 500, 503, 429, cut, \
+      lost, html; may repeat.
+      """
+  )
+  var failures: [String] = []
+
+  @Option(help: "Begin chance with this number, so that it is the same on every run.")
+  var seed: String?
+
+  @Option(help: "Tell every request in this file, a line each; - is standard error.")
+  var log: String?
 
   mutating func validate() throws {
     guard (0...65535).contains(port) else { throw ValidationError("no port has number \(port)") }
-    guard latency >= 0, jitter >= 0 else { throw ValidationError("a delay cannot be negative") }
   }
 
   mutating func run() async throws {
-    let options = try serviceOptions()
+    var options = try serviceOptions()
+    if let log { options.log = try LogFile(log).log }
     let service = try EmbeddedService(options, logger: Logger.silent)
     let user = tokenUser
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -95,9 +113,12 @@ struct ServeCommand: AsyncParsableCommand {
     var options = EmbeddedServiceOptions(store: store)
     options.port = port
     options.apiLevel = level
-    options.latency = .milliseconds(latency)
-    options.jitter = .milliseconds(jitter)
     do {
+      if let latency { try options.delay(latency, \.latency) }
+      if let jitter { try options.delay(jitter, \.jitter) }
+      if let throttle { try options.limit(throttle) }
+      for failure in failures { try options.failures.set(failure) }
+      if let seed { try options.sow(seed) }
       if let without { try options.switchOff(without) }
       for trait in traits { try options.traits.set(trait) }
     } catch {

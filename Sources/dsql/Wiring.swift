@@ -26,10 +26,10 @@ struct Wiring {
     var options = invocation.service
     switch choice {
     case .service:
-      if !options.isStandard {
+      if !options.switches.isEmpty {
         throw SessionError(
           .badConfiguration,
-          "--api-level, --without and --trait are for the embedded service",
+          "\(options.switches): this is for the embedded service",
           hint: "Name it with --local, --local-file or --memory."
         )
       }
@@ -161,7 +161,7 @@ struct Wiring {
       case .memory: "in memory"
       case .file(let path): "in \(folders.shortened(path))"
       }
-    let switches = options.isStandard ? "" : ", with \(options.switches)"
+    let switches = options.switches.isEmpty ? "" : ", with \(options.switches)"
     return "Embedded Data Service \(place)\(switches). For a real tenant set UIPATH_URL and"
       + " UIPATH_ACCESS_TOKEN, or name a profile: dsql -d NAME."
   }

@@ -69,11 +69,12 @@ struct ServiceScenario {
     without: Set<ServiceFeature> = [],
     traits: [String] = [],
     sample: Bool = false,
+    adjusting: (inout EmbeddedServiceOptions) -> Void = { _ in },
     over setting: TestingSetup = .router
   ) throws -> ServiceScenario {
     var chosen = EmbeddedTraits()
     for trait in traits { try chosen.set(trait) }
-    let options = EmbeddedServiceOptions(
+    var options = EmbeddedServiceOptions(
       store: store,
       apiLevel: apiLevel,
       without: without,
@@ -81,6 +82,7 @@ struct ServiceScenario {
       writesSample: sample,
       now: { moment }
     )
+    adjusting(&options)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     return ServiceScenario(
       service: try EmbeddedService(options, logger: logger),

@@ -229,7 +229,7 @@ struct TraitTests {
         + "accents=significant|ignored, blanks=significant|ignored, nulls=low|high, "
         + "order=codepoint|linguistic, guid=rising|sqlserver, empty=empty|null, "
         + "envelope=camel|pascal, ids=lower|upper, alias=kept|pascal, absent=null|missing, "
-        + "multi=array|text, members=known|more, failures=400|200"
+        + "multi=array|text, members=known|more, failures=400|200, retry-after=sent|absent"
     )
   }
 

@@ -115,6 +115,52 @@ import Testing
     #expect(run.errors == "")
   }
 
+  /// A busy service that tells who came: the answer is whole, the log has no secret.
+  @Test func busyService() async throws {
+    let program = try Program()
+    defer { program.remove() }
+    let log = program.folder.appending(path: "requests.log").path
+    let service = try await RunningService(
+      program,
+      [
+        "--memory", "--token-for", "reader", "--fail", "503=0.2", "--fail", "429=0.2", "--seed",
+        "4",
+        "--log", log,
+      ]
+    )
+    defer { service.stop() }
+    let run = try await program.run(
+      ["-X", "-At", "-c", "SELECT count(DISTINCT Number) FROM Invoice"],
+      environment: service.variables
+    )
+    #expect(run.output == "2400\n")
+    #expect(run.errors == "")
+    #expect(service.stop() == 0)
+    let told = try String(contentsOfFile: log, encoding: .utf8)
+    let lines = told.split(separator: "\n")
+    #expect(lines.count > 3)
+    #expect(lines.contains { $0.contains(" 503 ") } && lines.contains { $0.contains(" 429 ") })
+    #expect(lines.contains { $0.contains(" 200 ") && $0.contains(" reader ") })
+    let token = try #require(service.variables["UIPATH_ACCESS_TOKEN"])
+    #expect(!told.contains(token.suffix(40)))
+    let mode = try FileManager.default.attributesOfItem(atPath: log)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+  }
+
+  @Test(arguments: [
+    (["--fail", "x"], "\"x\" is no rate of faults"), (["--throttle", "0"], "is no throttle"),
+    (
+      ["--log", "/nowhere/x"], "the log \"/nowhere/x\" cannot be opened: No such file or directory"
+    ),
+  ])
+  func refuses(_ options: [String], _ error: String) async throws {
+    let program = try Program()
+    defer { program.remove() }
+    let run = try await program.run(["serve", "--memory"] + options)
+    #expect(run.status == 1)
+    #expect(run.errors.contains(error), "\(run.errors)")
+  }
+
   @Test func unknownTokenIsAConnectionFailure() async throws {
     let program = try Program()
     defer { program.remove() }

@@ -32,6 +32,7 @@ import Testing
     [], ["--api-level", "suite-2023.4"], ["--without=joins,aggregates"],
     ["--trait", "case=sensitive", "--trait=blanks=ignored", "--trait=empty=null"],
     ["--trait=nulls=high", "--trait=guid=sqlserver", "--without=having"],
+    ["--latency=2", "--jitter", "1", "--throttle=1000/s", "--fail=0", "--seed=7"],
   ])
   func answersTheSame(_ options: [String]) async throws {
     try await check(options, status: 0, output: "Status,n\nOn hold,1\nRejected,4\nPaid,42\n")
@@ -40,6 +41,11 @@ import Testing
   @Test(arguments: [
     (["--trait=case"], "there is no trait \"case\"; there are case=insensitive|sensitive, "),
     (["--without=groups"], "there is no feature \"groups\"; there are joins, aggregates, having, "),
+    (["--fail=404=0.5"], "\"404=0.5\" is no rate of faults; write RATE or KIND=RATE"),
+    (["--fail=1", "--fail=cut=0.5"], "the rates of faults are more than 1 together"),
+    (["--throttle=fast"], "\"fast\" is no throttle; write the requests a second, as in 5/s"),
+    (["--latency=-1"], "\"-1\" is no delay; write whole milliseconds, from 0 to 600000"),
+    (["--seed=x"], "\"x\" is no seed; write a whole number from 0"),
     (["--api-level=suite"], "unknown value \"suite\" for --api-level"),
   ])
   func refuses(_ options: [String], _ error: String) async throws {

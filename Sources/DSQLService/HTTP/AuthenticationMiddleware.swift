@@ -19,6 +19,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
     guard parts.count == 2, parts[0].lowercased() == "bearer",
       let caller = await authority.caller(of: String(parts[1]), at: seconds())
     else { throw RequestFailure.unauthenticated }
+    context.notes?.user = caller.user.rawValue
     guard context.namesItsTenant else { throw RequestFailure.forbidden }
     var context = context
     context.caller = caller

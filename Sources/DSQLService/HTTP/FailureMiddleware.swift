@@ -16,9 +16,10 @@ struct FailureMiddleware: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let failure as RequestFailure {
-      return response(failure, context)
+      return failure.response(trace: context.traceID)
     } catch let error as DecodingError {
-      return response(.invalid("The request body is not valid: \(Self.text(of: error))"), context)
+      let told = "The request body is not valid: \(Self.text(of: error))"
+      return RequestFailure.invalid(told).response(trace: context.traceID)
     } catch let error as any HTTPResponseError {
       let text =
         switch error.status.code {
@@ -26,7 +27,7 @@ struct FailureMiddleware: RouterMiddleware {
         case 413: "The request is too large."
         default: error.status.reasonPhrase
         }
-      return response(.init(error.status, text), context)
+      return RequestFailure(error.status, text).response(trace: context.traceID)
     } catch is CancellationError {
       throw CancellationError()
     } catch {
@@ -34,21 +35,8 @@ struct FailureMiddleware: RouterMiddleware {
         "request failed",
         metadata: ["error": "\(error)", "trace": "\(context.traceID)"]
       )
-      return response(.internalError, context)
+      return RequestFailure.internalError.response(trace: context.traceID)
     }
-  }
-
-  private func response(_ failure: RequestFailure, _ context: ServiceContext) -> Response {
-    var json = JSONWriter()
-    json.raw("{")
-    json.key("error")
-    json.string(failure.message)
-    json.key("traceId")
-    json.string(context.traceID)
-    json.raw("}")
-    var response = Response.json(json.bytes, status: failure.status)
-    if let challenge = failure.challenge { response.headers[.wwwAuthenticate] = challenge }
-    return response
   }
 
   private static func text(of error: DecodingError) -> String {

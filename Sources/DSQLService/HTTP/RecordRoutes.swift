@@ -60,7 +60,7 @@ struct RecordRoutes: Sendable {
     let start = try RecordQueries.checkedStart(reader.integer("start"))
     let limit = try RecordQueries.checkedLimit(reader.integer("limit"))
     if request.uri.queryParameters.contains(where: { $0.key.hasPrefix("$") }) {
-      context.logger.warning("OData options have no effect")
+      context.warn("OData options have no effect")
     }
     let address = try address(reader)
     return .json(
@@ -192,7 +192,12 @@ struct RecordRoutes: Sendable {
     let address = try address(reader)
     let data = try await reader.body()
     let entity = try await store.read { try address.findWritable(in: $0.schema) }
-    return try SentRecords(address: address, data: data, entity: entity)
+    return try SentRecords(
+      address: address,
+      data: data,
+      entity: entity,
+      notes: reader.context.notes
+    )
   }
 
   private func address(_ reader: RequestReader) throws -> RecordAddress {

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 
 /// A request that is not answered with its value: the status and the words of the error body.
 ///
@@ -6,6 +7,8 @@ import HTTPTypes
 struct RequestFailure: Error, Hashable {
   var status: HTTPResponse.Status
   var message: String
+  /// What programs tell the failure by, where the endpoint has codes.
+  var code: String?
   /// The value of `WWW-Authenticate`.
   var challenge: String?
 
@@ -13,6 +16,26 @@ struct RequestFailure: Error, Hashable {
     self.status = status
     self.message = message
     self.challenge = challenge
+  }
+
+  /// The answer that tells of the failure.
+  ///
+  /// - Source: `data-service-api.md` §4.1.
+  func response(trace: String) -> Response {
+    var json = JSONWriter()
+    json.raw("{")
+    json.key("error")
+    json.string(message)
+    if let code {
+      json.key("code")
+      json.string(code)
+    }
+    json.key("traceId")
+    json.string(trace)
+    json.raw("}")
+    var response = Response.json(json.bytes, status: status)
+    if let challenge { response.headers[.wwwAuthenticate] = challenge }
+    return response
   }
 
   static func invalid(_ message: String) -> RequestFailure { .init(.badRequest, message) }

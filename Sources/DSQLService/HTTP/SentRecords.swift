@@ -7,11 +7,24 @@ struct SentRecords<Records: Decodable & Sendable>: Sendable {
   private let entity: StoredEntity
   private let decoded: Records
 
-  init(address: RecordAddress, data: Data, entity: StoredEntity) throws {
+  /// Decodes records.
+  ///
+  /// - Parameters:
+  ///   - address: What names the entity.
+  ///   - data: The request's body.
+  ///   - entity: The entity as it is now.
+  ///   - notes: What is told of members that are dropped; nil tells nothing.
+  /// - Throws: What the decoder says of the body.
+  init(
+    address: RecordAddress,
+    data: Data,
+    entity: StoredEntity,
+    notes: RequestNotes?
+  ) throws {
     self.address = address
     self.data = data
     self.entity = entity
-    decoded = try RecordBody.decoder(of: entity).decode(Records.self, from: data)
+    decoded = try RecordBody.decoder(of: entity, notes: notes).decode(Records.self, from: data)
   }
 
   /// The entity as it is now and the records, decoded again where its fields have changed since.

@@ -1,4 +1,6 @@
 import Hummingbird
+import Logging
+import NIOCore
 
 /// What is known of a request on its way: besides Hummingbird's own, who sent it.
 struct ServiceContext: RequestContext {
@@ -9,15 +11,26 @@ struct ServiceContext: RequestContext {
   var namesItsTenant = true
   /// What an error's body tells, so that the request can be found in the log.
   let traceID: String
+  /// The connection that the request came by.
+  let channel: any Channel
+  /// What the log is to tell of the request; nil where there is none.
+  var notes: RequestNotes?
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
+    channel = source.channel
     var generator = SystemRandomNumberGenerator()
     let halves = [generator.next(), generator.next()].map { half in
       let digits = String(half, radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
     }
     traceID = halves.joined()
+  }
+
+  /// Tells whoever reads the log what of the request has no effect.
+  func warn(_ text: String) {
+    logger.warning("\(text)", metadata: ["trace": "\(traceID)"])
+    notes?.warn(text)
   }
 
   /// Throws unless the token and the user's rights both allow something.

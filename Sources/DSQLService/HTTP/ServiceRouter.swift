@@ -18,11 +18,6 @@ struct ServiceRouter {
         seconds: seconds
       )
     )
-    if options.latency > .zero || options.jitter > .zero {
-      router.add(
-        middleware: LatencyMiddleware(latency: options.latency, jitter: options.jitter)
-      )
-    }
     add(to: router.group("api"))
     return TenantResponder(
       organization: options.organization,

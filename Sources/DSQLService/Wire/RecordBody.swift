@@ -11,6 +11,8 @@ struct RecordBody: Decodable, Sendable {
 
   /// Where the decoder finds the entity whose record it reads.
   private static let entityKey = CodingUserInfoKey(rawValue: "entity")
+  /// Where the decoder finds whom to tell of members that are dropped.
+  private static let notesKey = CodingUserInfoKey(rawValue: "notes")
 
   init(values: [(place: Int, value: WireValue)]) { self.values = values }
 
@@ -28,12 +30,29 @@ struct RecordBody: Decodable, Sendable {
       if place == 0, case .text(let text) = value { id = text }
       values.append((place, value))
     }
+    if let key = Self.notesKey, let notes = decoder.userInfo[key] as? RequestNotes {
+      Self.warn(of: container.allKeys.map(\.stringValue).sorted(), entity, notes)
+    }
+  }
+
+  /// Tells of members that have no effect.
+  ///
+  /// - Source: `data-service-api.md` §3.10.
+  private static func warn(of keys: [String], _ entity: StoredEntity, _ notes: RequestNotes) {
+    for key in keys {
+      if let field = entity.field(key) {
+        if field.storage == .file { notes.warn("the value of FILE field \"\(key)\" is dropped") }
+      } else {
+        notes.warn("member \"\(LoggedPath.text(key))\" is no field and is dropped")
+      }
+    }
   }
 
   /// A decoder of an entity's records.
-  static func decoder(of entity: StoredEntity) -> JSONDecoder {
+  static func decoder(of entity: StoredEntity, notes: RequestNotes? = nil) -> JSONDecoder {
     let decoder = JSONDecoder()
     if let key = entityKey { decoder.userInfo[key] = entity }
+    if let key = notesKey, let notes { decoder.userInfo[key] = notes }
     return decoder
   }
 
