@@ -21,23 +21,17 @@ package enum ConnectionChoice: Sendable {
   ) throws(SessionError) -> ConnectionChoice {
     if let store = request.embedded { return .embedded(store) }
     let environment = request.environment
-    let named = request.profile ?? environment.setting("DSQL_PROFILE")
-    if let name = named {
+    if let name = request.profile ?? environment.setting("DSQL_PROFILE") {
       if name == "local" { return .embedded(.standard) }
-      return .service(try profileLogin(name, in: try configuration(), request: request))
+      let settings = try configuration().settings(of: name)
+      return .service(try login(settings, request: request, isNamed: true))
     }
-    if let organization = environment.setting("DSQL_ORG"),
-      let tenant = environment.setting("DSQL_TENANT")
-    {
-      let profile = Profile(
-        name: "env",
-        api: environment.setting("DSQL_API") ?? "https://cloud.uipath.com",
-        organization: organization,
-        tenant: tenant
-      )
-      return .service(try login(profile, request: request, isNamed: true))
+    if request.gives(.organization), request.gives(.tenant) {
+      // The environment alone forms a profile.
+      return .service(try login(ProfileSettings(name: "env"), request: request, isNamed: true))
     }
-    if !request.ignoresUIPathEnvironment, let url = environment.setting("UIPATH_URL"),
+    let given = Self.naming.first { environment.setting($0) != nil }
+    if given == nil, !request.ignoresUIPathEnvironment, let url = environment.setting("UIPATH_URL"),
       let token = environment.setting("UIPATH_ACCESS_TOKEN")
     {
       return .service(try robotLogin(url: url, token: token))
@@ -45,12 +39,17 @@ package enum ConnectionChoice: Sendable {
     let file = try configuration()
     if let name = file.defaultProfile {
       if name == "local" { return .embedded(.standard) }
-      var login = try profileLogin(name, in: file, request: request)
-      login.isNamedByUser = false
-      return .service(login)
+      return .service(try login(try file.settings(of: name), request: request, isNamed: false))
+    }
+    // Who names a tenant must not write to the sample data without a word.
+    if let given {
+      throw SessionError(
+        .incomplete,
+        "\(given) is set, but no tenant is named",
+        hint: "Set DSQL_ORG and DSQL_TENANT, or name a profile; --local is the sample data."
+      )
     }
     if !request.ignoresUIPathEnvironment, environment.setting("UIPATH_URL") != nil {
-      // Who names a tenant must not write to the sample data without a word.
       throw SessionError(
         .notSignedIn,
         "UIPATH_URL is set, but UIPATH_ACCESS_TOKEN is not",
@@ -60,49 +59,30 @@ package enum ConnectionChoice: Sendable {
     return .embedded(.standard)
   }
 
-  private static func profileLogin(
-    _ name: String,
-    in configuration: Configuration,
-    request: ConnectionRequest
-  ) throws(SessionError) -> ServiceLogin {
-    guard var profile = configuration.profiles.first(where: { $0.name == name }) else {
-      let known = ["local"] + configuration.profiles.map(\.name)
-      throw SessionError(
-        .unknownProfile,
-        "profile \"\(name)\" does not exist",
-        hint: "Known profiles: \(known.joined(separator: ", "))."
-      )
-    }
-    if let api = request.environment.setting("DSQL_API") { profile.api = api }
-    if let organization = request.environment.setting("DSQL_ORG") {
-      profile.organization = organization
-    }
-    if let tenant = request.environment.setting("DSQL_TENANT") { profile.tenant = tenant }
-    return try login(profile, request: request, isNamed: true)
-  }
+  /// The variables that say that a tenant is meant, whichever it is.
+  private static let naming = [
+    "DSQL_ISSUER", "DSQL_API", "DSQL_ORG", "DSQL_TENANT", "DSQL_CLIENT_ID", "DSQL_ACCESS_TOKEN",
+    "DSQL_PAT",
+  ]
 
   private static func login(
-    _ profile: Profile,
+    _ settings: ProfileSettings,
     request: ConnectionRequest,
     isNamed: Bool
-  )
-    throws(SessionError) -> ServiceLogin
-  {
-    let url = "\(profile.api)/\(profile.organization)/\(profile.tenant)"
-    let prefix: ServicePrefix.Setting
-    switch profile.servicePrefix {
-    case nil: prefix = .automatic
-    case let text?:
-      guard let explicit = ServicePrefix(rawValue: text) else {
-        throw SessionError(
-          .badConfiguration,
-          "service_prefix \"\(text)\" of profile \"\(profile.name)\" is unknown",
-          hint: "It is datafabric_ or dataservice_."
-        )
-      }
-      prefix = .fixed(explicit)
-    }
-    guard let endpoint = ServiceEndpoint(uipathURL: url, prefix: prefix) else {
+  ) throws(SessionError) -> ServiceLogin {
+    let profile = try settings.profile(
+      options: request.options,
+      environment: request.environment
+    )
+    let prefix =
+      profile.servicePrefix.flatMap(ServicePrefix.init).map(ServicePrefix.Setting.fixed)
+      ?? .automatic
+    guard
+      let endpoint = ServiceEndpoint(
+        uipathURL: "\(profile.api)/\(profile.organization)/\(profile.tenant)",
+        prefix: prefix
+      )
+    else {
       throw SessionError(
         .badConfiguration,
         "profile \"\(profile.name)\" does not give the address of a tenant"
@@ -155,5 +135,12 @@ extension [String: String] {
   /// A variable that is set to something.
   fileprivate func setting(_ name: String) -> String? {
     self[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
+
+extension ConnectionRequest {
+  /// Whether the command line or the environment gives a setting.
+  fileprivate func gives(_ key: ProfileKey) -> Bool {
+    options[key] != nil || key.variable.flatMap { environment.setting($0) } != nil
   }
 }

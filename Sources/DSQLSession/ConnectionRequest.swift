@@ -16,17 +16,21 @@ package struct ConnectionRequest: Hashable, Sendable {
   package var embedded: EmbeddedStore?
   /// `--no-uipath-env`.
   package var ignoresUIPathEnvironment: Bool
+  /// Settings that the command line gives; they go before the environment and the profile.
+  package var options: [ProfileKey: GivenOption]
   package var environment: [String: String]
 
   package init(
     profile: String? = nil,
     embedded: EmbeddedStore? = nil,
     ignoresUIPathEnvironment: Bool = false,
+    options: [ProfileKey: GivenOption] = [:],
     environment: [String: String]
   ) {
     self.profile = profile
     self.embedded = embedded
     self.ignoresUIPathEnvironment = ignoresUIPathEnvironment
+    self.options = options
     self.environment = environment
   }
 }

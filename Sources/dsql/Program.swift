@@ -112,7 +112,7 @@ enum Program {
       let configuration = try Wiring.configurationFile(environment)
       let names =
         [("local", "the embedded service")]
-        + configuration.profiles.map { ($0.name, "\($0.api)/\($0.organization)/\($0.tenant)") }
+        + configuration.profiles.map { ($0.name, $0.address) }
       text = names.map { "\($0.0)\t\($0.1)\n" }.joined()
     }
     try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))

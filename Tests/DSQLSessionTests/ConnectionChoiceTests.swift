@@ -105,6 +105,47 @@ struct ConnectionChoiceTests {
       file: file,
       expected: "suite https://suite.example.com/o/u via DSQL_ACCESS_TOKEN"
     ),
+    Case(
+      request: .init(environment: [
+        "DSQL_ORG": "o", "DSQL_TENANT": "t", "DSQL_PAT": "p",
+        "UIPATH_URL": "http://127.0.0.1:5/a/b", "UIPATH_ACCESS_TOKEN": "t",
+      ]),
+      expected: "env https://cloud.uipath.com/o/t via DSQL_PAT"
+    ),
+    Case(
+      request: .init(environment: [
+        "DSQL_ISSUER": "http://127.0.0.1:9/identity_", "DSQL_ORG": "o", "DSQL_TENANT": "t",
+        "DSQL_PAT": "p",
+      ]),
+      expected: "env http://127.0.0.1:9/o/t via DSQL_PAT"
+    ),
+    Case(
+      request: .init(environment: [
+        "DSQL_TENANT": "u", "DSQL_PAT": "p", "UIPATH_URL": "http://127.0.0.1:5/a/b",
+        "UIPATH_ACCESS_TOKEN": "t",
+      ]),
+      file: file,
+      expected: "acme https://cloud.uipath.com/acme/u via DSQL_PAT unnamed"
+    ),
+    Case(
+      request: .init(
+        options: [.tenant: .init(name: "--tenant", value: "v")],
+        environment: ["DSQL_TENANT": "u", "DSQL_PAT": "p"]
+      ),
+      file: file,
+      expected: "acme https://cloud.uipath.com/acme/v via DSQL_PAT unnamed"
+    ),
+    Case(
+      request: .init(environment: [
+        "DSQL_PAT": "p", "UIPATH_URL": "http://127.0.0.1:5/a/b", "UIPATH_ACCESS_TOKEN": "t",
+      ]),
+      expected: "error incomplete"
+    ),
+    Case(
+      request: .init(profile: "x", environment: ["DSQL_TENANT": "t", "DSQL_PAT": "p"]),
+      file: "[profile.x]\norganization = \"o\"",
+      expected: "x https://cloud.uipath.com/o/t via DSQL_PAT"
+    ),
   ]
 
   @Test("A request is resolved by precedence", arguments: cases)
