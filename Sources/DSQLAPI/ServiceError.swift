@@ -46,6 +46,8 @@ package struct ServiceError: Error, Hashable, Sendable {
   /// The part of the interface that the query needed and that was refused or ignored; only with
   /// `refused` and `featureIgnored`.
   package var feature: QueryFeature?
+  /// Why there was no token, or no other one in place of a refused one; only with `unauthorized`.
+  package var login: LoginRefusal?
 
   package init(
     _ code: Code,

@@ -78,11 +78,27 @@ struct CallProgress {
   }
 
   /// The error of a token that could not be had.
-  func failure(ofTokens error: any Error) -> ServiceError {
+  ///
+  /// - Parameters:
+  ///   - error: What the source of tokens said.
+  ///   - refusal: The answer that refused the token before; nil where there was none.
+  /// - Returns: The error, with what the service said in that answer.
+  func failure(ofTokens error: any Error, after refusal: TransportAnswer? = nil) -> ServiceError {
     switch error {
-    case let error as ServiceError: error
-    case is CancellationError: failure(.cancelled, "cancelled")
-    default: failure(.unauthorized, String(describing: error))
+    case let error as LoginRefusal:
+      var result = refusal.map { failure(of: $0) } ?? failure(.unauthorized, error.message)
+      if refusal != nil, !result.message.isEmpty {
+        let detail = error.detail.map { $0 + ": " } ?? ""
+        result.login = error
+        result.login?.detail = detail + result.message
+      } else {
+        result.login = error
+      }
+      result.message = error.message
+      return result
+    case let error as ServiceError: return error
+    case is CancellationError: return failure(.cancelled, "cancelled")
+    default: return failure(.unauthorized, String(describing: error))
     }
   }
 }

@@ -87,7 +87,9 @@ package final class ServiceClient: RecordService {
           observer?.didReceive(progress.report)
           return CallReply(answer: answer, report: progress.report)
         }
-        if answer.status == 401, let renewed = try await renewedToken(token, &progress) {
+        if answer.status == 401,
+          let renewed = try await renewedToken(token, refusedBy: answer, &progress)
+        {
           token = renewed
         } else if answer.status == 404, call.isListing,
           let other = prefix.withLock({ $0.fallback() })
@@ -175,16 +177,22 @@ package final class ServiceClient: RecordService {
   /// Another token after a 401, once for a call; nil where there is none.
   private func renewedToken(
     _ rejected: AccessToken,
+    refusedBy answer: TransportAnswer,
     _ progress: inout CallProgress
   ) async throws(ServiceError) -> AccessToken? {
-    guard !progress.hasRenewed else { return nil }
+    if progress.hasRenewed {
+      guard let refusal = await tokens.refused(fresh: rejected) else { return nil }
+      observer?.didReceive(progress.report)
+      throw progress.failure(ofTokens: refusal, after: answer)
+    }
     progress.hasRenewed = true
     do {
       guard let renewed = try await tokens.renewed(after: rejected) else { return nil }
       progress.allowAttempt()
       return renewed
     } catch {
-      throw progress.failure(ofTokens: error)
+      observer?.didReceive(progress.report)
+      throw progress.failure(ofTokens: error, after: answer)
     }
   }
 }

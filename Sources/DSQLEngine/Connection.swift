@@ -19,6 +19,7 @@ package final class Connection: Engine {
     var info: ConnectionInfo
     var open: Opener
     var service: (any RecordService)?
+    var session: (any LoginSession)?
     var opening: Task<any RecordService, any Error>?
     var catalog: Catalog?
     /// The folder whose schema is read; nil is the tenant's own level.
@@ -68,6 +69,9 @@ package final class Connection: Engine {
   }
 
   package var info: ConnectionInfo { state.withLock { $0.info } }
+
+  /// The tokens of the connection, and who they speak for; nil before it is opened.
+  package var session: (any LoginSession)? { state.withLock { $0.session } }
 
   package func catalogIfLoaded() -> Catalog? { state.withLock { $0.catalog } }
 
@@ -205,10 +209,12 @@ package final class Connection: Engine {
 
   private func opened() async throws -> any RecordService {
     let login = try await target.open()
+    let standing = try await login.session.standing()
     let service = makeService(login, relay)
     state.withLock { state in
       state.service = service
-      state.info = ConnectionInfo(login, isNamedByUser: state.info.isNamedByUser)
+      state.session = login.session
+      state.info = ConnectionInfo(login, standing, isNamedByUser: state.info.isNamedByUser)
       state.opening = nil
     }
     return service
@@ -223,15 +229,20 @@ package final class Connection: Engine {
     ServiceClient(
       endpoint: login.endpoint,
       transport: HTTPTransport(),
-      tokens: LoginTokens(of: login),
+      tokens: login.session,
       observer: observer
     )
   }
 }
 
 extension ConnectionInfo {
-  /// What a login tells.
+  /// What a login tells before it is used.
   package init(_ login: ServiceLogin, isNamedByUser: Bool) {
+    self.init(login, login.session.outset, isNamedByUser: isNamedByUser)
+  }
+
+  /// What a login tells.
+  package init(_ login: ServiceLogin, _ standing: LoginStanding, isNamedByUser: Bool) {
     let kind: Kind =
       switch login.kind {
       case .embedded: .embedded
@@ -245,10 +256,10 @@ extension ConnectionInfo {
       organization: login.endpoint.organization,
       tenant: login.endpoint.tenant,
       folder: login.profile.folder,
-      user: login.claims?.user,
-      scopes: login.claims?.scopes ?? [],
-      tokenExpiry: login.claims?.expiry,
-      tokenSource: login.tokenSource,
+      user: standing.person.shown,
+      scopes: standing.scopes?.names ?? [],
+      tokenExpiry: standing.expires,
+      tokenSource: standing.store,
       isReadOnly: login.profile.isReadOnly,
       isProtected: login.profile.isProtected,
       isNamedByUser: isNamedByUser,

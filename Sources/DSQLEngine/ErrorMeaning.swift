@@ -64,6 +64,7 @@ struct ErrorMeaning {
     ) -> [Diagnostic] {
       [Diagnostic(code, message, detail: detail, hint: hint, request: request)]
     }
+    if let login = error.login { return told(login, request: request) }
     let words = error.message
     let who = connection.user ?? "this login"
     switch error.code {
@@ -79,12 +80,7 @@ struct ErrorMeaning {
       )
     case .unauthorized:
       return (
-        diagnostic(
-          .notSignedIn,
-          "the access token was refused",
-          detail: words,
-          hint: "The token from \(connection.tokenSource) may have expired; dsql cannot renew it."
-        ),
+        diagnostic(.notSignedIn, "the access token was refused", detail: words),
         .connection
       )
     case .forbidden:
@@ -147,17 +143,29 @@ struct ErrorMeaning {
       : "The token has \(held); ask for one that has the scope."
   }
 
+  /// The words of a login that gave no token.
+  private static func told(
+    _ refusal: LoginRefusal,
+    request: DiagnosticRequest? = nil
+  ) -> ([Diagnostic], StatementOutcome.Failure) {
+    let code: DiagnosticCode =
+      switch refusal.sqlState {
+      case "42501": .permissionDenied
+      case "08006": .connectionFailure
+      default: .notSignedIn
+      }
+    let told = Diagnostic(
+      code,
+      refusal.message,
+      detail: refusal.detail,
+      hint: refusal.hint,
+      request: request
+    )
+    return ([told], refusal.isPermission ? .statement : .connection)
+  }
+
   private static func told(_ error: SessionError) -> ([Diagnostic], StatementOutcome.Failure) {
-    if let fault = error.fault {
-      let code: DiagnosticCode =
-        switch fault.sqlState {
-        case "42501": .permissionDenied
-        case "08006": .connectionFailure
-        default: .notSignedIn
-        }
-      let told = Diagnostic(code, error.message, detail: error.detail, hint: error.hint)
-      return ([told], fault.isPermission ? .statement : .connection)
-    }
+    if error.fault != nil { return told(error.refusal) }
     let code: DiagnosticCode =
       switch error.code {
       case .unknownProfile: .undefinedObject

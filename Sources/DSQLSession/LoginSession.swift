@@ -4,6 +4,9 @@ package import DSQLClient
 /// The tokens of one login and what is known of it: fixed from the environment, made in process for
 /// the embedded service, or kept on disk and renewed.
 package protocol LoginSession: AccessTokenSource {
+  /// What is known of the login before it is used; asks nobody and fails never.
+  var outset: LoginStanding { get }
+
   /// What is known of the login now; reads the stored login where there is one, asks nobody.
   func standing() async throws(SessionError) -> LoginStanding
 
@@ -40,5 +43,17 @@ package struct LoginStanding: Hashable, Sendable {
     self.expires = expires
     self.ends = ends
     self.store = store
+  }
+
+  /// What a token says of itself, where it is a JWT.
+  package init(of token: AccessToken, store: String) {
+    let claims = TokenClaims(of: token)
+    self.init(
+      kind: claims?.kind,
+      person: claims?.person ?? .init(),
+      scopes: claims.flatMap { $0.scopes.isEmpty ? nil : GrantedScopes($0.scopes) },
+      expires: claims?.expiry,
+      store: store
+    )
   }
 }

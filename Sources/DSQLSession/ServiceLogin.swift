@@ -1,6 +1,6 @@
 package import DSQLClient
 
-/// A service with a token for it.
+/// A service with a login for it.
 package struct ServiceLogin: Sendable {
   /// Where the settings come from.
   package enum Kind: Hashable, Sendable {
@@ -10,19 +10,37 @@ package struct ServiceLogin: Sendable {
   package var kind: Kind
   package var profile: Profile
   package var endpoint: ServiceEndpoint
-  package var token: AccessToken
-  /// What the token came from, for messages: a variable's name.
-  package var tokenSource: String
+  /// The tokens, and who they speak for.
+  package var session: any LoginSession
   /// Whether the user named this connection (option, argument or environment).
   package var isNamedByUser: Bool
   /// Whether the service is known to behave as the documents say: false for an embedded service with
   /// switches that make it differ, of which nothing may be assumed.
   package var isStandard = true
-  /// What the token says of itself, where it is a JWT.
-  package var claims: TokenClaims?
-  /// Makes another token when this one has ended; nil where that cannot be done.
-  package var renewToken: (@Sendable () async throws -> String)?
 
+  package init(
+    kind: Kind,
+    profile: Profile,
+    endpoint: ServiceEndpoint,
+    session: any LoginSession,
+    isNamedByUser: Bool
+  ) {
+    self.kind = kind
+    self.profile = profile
+    self.endpoint = endpoint
+    self.session = session
+    self.isNamedByUser = isNamedByUser
+  }
+
+  /// A login with a token from outside.
+  ///
+  /// - Parameters:
+  ///   - kind: Where the settings come from.
+  ///   - profile: The settings.
+  ///   - endpoint: The tenant.
+  ///   - token: The token.
+  ///   - tokenSource: The variable that it stands in.
+  ///   - isNamedByUser: Whether the user named this connection.
   package init(
     kind: Kind,
     profile: Profile,
@@ -31,13 +49,13 @@ package struct ServiceLogin: Sendable {
     tokenSource: String,
     isNamedByUser: Bool
   ) {
-    self.kind = kind
-    self.profile = profile
-    self.endpoint = endpoint
-    self.token = token
-    self.tokenSource = tokenSource
-    self.isNamedByUser = isNamedByUser
-    self.claims = TokenClaims(of: token)
+    self.init(
+      kind: kind,
+      profile: profile,
+      endpoint: endpoint,
+      session: FixedLogin(token: token, variable: tokenSource, target: endpoint.address),
+      isNamedByUser: isNamedByUser
+    )
   }
 
   /// The login of an embedded service that listens on a port; nil for a name that no address holds.
@@ -56,10 +74,8 @@ package struct ServiceLogin: Sendable {
       kind: .embedded,
       profile: Profile(name: "local", api: origin, organization: organization, tenant: tenant),
       endpoint: endpoint,
-      token: AccessToken(token),
-      tokenSource: "the embedded service",
+      session: EmbeddedLogin(token: AccessToken(token), renew: renewToken),
       isNamedByUser: true
     )
-    self.renewToken = renewToken
   }
 }

@@ -1,3 +1,5 @@
+package import DSQLAPI
+
 /// A connection that could not be made out of what the user gave.
 package struct SessionError: Error, Hashable, Sendable {
   /// What kind of fault it is.
@@ -42,5 +44,18 @@ package struct SessionError: Error, Hashable, Sendable {
     self.init(.login, fault.message, hint: fault.hint)
     self.fault = fault
     self.detail = detail.map { "\(fault.code): \($0)" } ?? fault.code
+  }
+}
+
+extension SessionError {
+  /// The error as a call without a token carries it.
+  package var refusal: LoginRefusal {
+    LoginRefusal(
+      message: message,
+      hint: hint,
+      detail: detail,
+      sqlState: fault?.sqlState ?? "28000",
+      isPermission: fault?.isPermission ?? false
+    )
   }
 }

@@ -5,10 +5,13 @@ import Foundation
 ///
 /// - Source: `identity.md` §6.1.
 package struct TokenClaims: Hashable, Sendable {
-  package var user: String?
+  package var person: Credential.Person
+  package var kind: Credential.Kind?
   package var scopes: [String]
   /// Seconds since 1970.
   package var expiry: Int64?
+  package var issuer: String?
+  package var clientID: String?
 
   /// Reads the claims of a JWT; nil for any other token.
   package init?(of token: AccessToken) {
@@ -19,18 +22,36 @@ package struct TokenClaims: Hashable, Sendable {
     guard let data = Data(base64Encoded: base64),
       let payload = try? JSONDecoder().decode(Payload.self, from: data)
     else { return nil }
-    user = payload.preferred_username ?? payload.email ?? payload.name ?? payload.sub
+    person = Credential.Person(
+      name: payload.name,
+      email: payload.preferred_username ?? payload.email,
+      subject: payload.sub
+    )
+    kind =
+      switch payload.sub_type {
+      case "service.external": .application
+      case "user": .user
+      default: nil
+      }
     scopes = payload.scope?.names ?? []
-    expiry = payload.exp.map { Int64($0) }
+    expiry = payload.exp.flatMap { Int64(exactly: $0.rounded(.down)) }
+    issuer = payload.iss
+    clientID = payload.client_id
   }
 
+  /// Whom to show.
+  package var user: String? { person.shown }
+
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  // The claims' own names.
   private struct Payload: Decodable {
     var sub: String?
+    var sub_type: String?
     var name: String?
     var email: String?
-    // swift-format-ignore: AlwaysUseLowerCamelCase
-    // The claim's own name.
     var preferred_username: String?
+    var iss: String?
+    var client_id: String?
     var exp: Double?
     var scope: Scope?
   }
@@ -54,4 +75,9 @@ package struct TokenClaims: Hashable, Sendable {
       }
     }
   }
+}
+
+extension Credential.Person {
+  /// The shortest name that tells who it is; nil where nobody said.
+  package var shown: String? { email ?? name ?? subject }
 }

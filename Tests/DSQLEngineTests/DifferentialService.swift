@@ -110,7 +110,7 @@ struct DifferentialService: Sendable {
   }
 
   private func client(_ transport: HTTPTransport) -> ServiceClient {
-    ServiceClient(endpoint: login.endpoint, transport: transport, tokens: LoginTokens(of: login))
+    ServiceClient(endpoint: login.endpoint, transport: transport, tokens: login.session)
   }
 
   private static func opened(
@@ -145,7 +145,7 @@ struct DifferentialService: Sendable {
         ServiceClient(
           endpoint: login.endpoint,
           transport: kind.mutation.map { MutatingTransport(transport, $0) } ?? transport,
-          tokens: LoginTokens(of: login),
+          tokens: login.session,
           observer: observer
         )
       },

@@ -64,7 +64,7 @@ struct ProbedTenant: Sendable {
       let client = ServiceClient(
         endpoint: login.endpoint,
         transport: last,
-        tokens: LoginTokens(of: login)
+        tokens: login.session
       )
       _ = try? await client.choiceSets()
     }
@@ -116,7 +116,7 @@ struct ProbedTenant: Sendable {
           endpoint: login.endpoint,
           transport: change.map { ChangingTransport(transport: transport, change: $0) }
             ?? transport,
-          tokens: LoginTokens(of: login),
+          tokens: login.session,
           observer: observer
         )
       },

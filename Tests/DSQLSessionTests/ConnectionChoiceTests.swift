@@ -160,7 +160,7 @@ struct ConnectionChoiceTests {
       case .service(let login):
         found =
           "\(login.profile.name) \(login.endpoint.origin)/\(login.endpoint.organization)"
-          + "/\(login.endpoint.tenant) via \(login.tokenSource)"
+          + "/\(login.endpoint.tenant) via \(login.session.outset.store)"
           + (login.isNamedByUser ? "" : " unnamed")
       }
     } catch {

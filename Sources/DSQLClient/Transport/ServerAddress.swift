@@ -29,6 +29,13 @@ package struct ServerAddress: Hashable, Sendable {
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 
+  /// Whether scheme, host and port are the same; a port that is not given is the scheme's.
+  package func isSameOrigin(as other: ServerAddress) -> Bool {
+    isEncrypted == other.isEncrypted && host == other.host && actualPort == other.actualPort
+  }
+
+  private var actualPort: Int { port ?? (isEncrypted ? 443 : 80) }
+
   /// The origin as it is written: scheme, host, and a port that was given.
   package var origin: String {
     let name = host.contains(":") ? "[\(host)]" : host

@@ -1,17 +1,24 @@
 package import DSQLClient
 
-/// The tokens of a login: the one it came with, and new ones where it can be renewed.
+/// The login of the embedded service of this process, which makes tokens when asked.
 ///
 /// An actor, since calls that run side by side meet the end of a token together and one renewal
 /// serves them all.
-package actor LoginTokens: AccessTokenSource {
+package actor EmbeddedLogin: LoginSession {
+  package nonisolated let outset: LoginStanding
   private var current: AccessToken
   private let renew: (@Sendable () async throws -> String)?
   private var renewal: Task<AccessToken, any Error>?
 
-  package init(of login: ServiceLogin) {
-    current = login.token
-    renew = login.renewToken
+  /// A login that begins with a token.
+  ///
+  /// - Parameters:
+  ///   - token: The first token.
+  ///   - renew: Makes another token when one has ended; nil where that cannot be done.
+  package init(token: AccessToken, renew: (@Sendable () async throws -> String)? = nil) {
+    outset = LoginStanding(of: token, store: "the embedded service")
+    current = token
+    self.renew = renew
   }
 
   package func token() async throws -> AccessToken { current }
@@ -26,4 +33,10 @@ package actor LoginTokens: AccessTokenSource {
     current = try await task.value
     return current
   }
+
+  package func standing() async throws(SessionError) -> LoginStanding {
+    LoginStanding(of: current, store: outset.store)
+  }
+
+  package func reconnect() async {}
 }

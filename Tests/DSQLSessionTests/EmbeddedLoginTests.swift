@@ -3,18 +3,15 @@ import DSQLSession
 import Synchronization
 import Testing
 
-@Suite("The tokens of a login")
-struct LoginTokensTests {
+@Suite("The login of an embedded service")
+struct EmbeddedLoginTests {
   @Test("A token that was refused is renewed once for all who meet it")
   func renewal() async throws {
     let count = Mutex(0)
-    let login = try #require(
-      ServiceLogin(embeddedOn: 1, organization: "o", tenant: "t", token: "old") {
-        count.withLock { $0 += 1 }
-        return "new"
-      }
-    )
-    let tokens = LoginTokens(of: login)
+    let tokens = EmbeddedLogin(token: AccessToken("old")) {
+      count.withLock { $0 += 1 }
+      return "new"
+    }
     let old = try await tokens.token()
     #expect(old == AccessToken("old"))
     async let first = tokens.renewed(after: old)
@@ -25,11 +22,9 @@ struct LoginTokensTests {
     #expect(try await tokens.token() == AccessToken("new"))
   }
 
-  @Test("A token from the environment cannot be renewed")
+  @Test("Without a way to make another token there is none")
   func fixed() async throws {
-    let login = try #require(
-      ServiceLogin(embeddedOn: 1, organization: "o", tenant: "t", token: "old")
-    )
-    #expect(try await LoginTokens(of: login).renewed(after: AccessToken("old")) == nil)
+    let tokens = EmbeddedLogin(token: AccessToken("old"))
+    #expect(try await tokens.renewed(after: AccessToken("old")) == nil)
   }
 }
