@@ -42,6 +42,7 @@ package final class EmbeddedService: Service {
       try FirstContent(store: store).write(withSample: options.writesSample)
       store.settle()
     }
+    try store.adopt(options.roles)
   }
 
   /// Whether this opening made the store.

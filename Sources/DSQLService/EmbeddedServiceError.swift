@@ -20,6 +20,8 @@ package enum EmbeddedServiceError: Error, Hashable, Sendable {
   case badDelay(String)
   /// This is no number to begin chance with.
   case badSeed(String)
+  /// Roles are not given as they must be: what is wrong, and where.
+  case badRoles(String)
   /// The service ended before it listened.
   case ended
 }
@@ -46,6 +48,7 @@ extension EmbeddedServiceError: CustomStringConvertible {
     case .badDelay(let text):
       return "\"\(text)\" is no delay; write whole milliseconds, from 0 to 600000"
     case .badSeed(let text): return "\"\(text)\" is no seed; write a whole number from 0"
+    case .badRoles(let text): return "roles: \(text)"
     case .ended: return "the service ended before it listened"
     }
   }

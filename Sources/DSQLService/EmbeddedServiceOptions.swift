@@ -22,6 +22,8 @@ package struct EmbeddedServiceOptions: Sendable {
   package var without: Set<ServiceFeature>
   /// What no document says, decided otherwise than by the standard.
   package var traits: EmbeddedTraits
+  /// Custom roles and users' roles that the store does not have yet, or has otherwise; it keeps them.
+  package var roles = RoleBook()
   /// How long each answer is held back.
   package var latency: Duration
   /// At most this much is added to the latency, at random.

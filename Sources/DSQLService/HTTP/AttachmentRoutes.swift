@@ -21,6 +21,7 @@ struct AttachmentRoutes: Sendable {
 
   @Sendable
   private func upload(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let access = try context.require(.writeData)
     let reader = RequestReader(request: request, context: context)
     let buffer = try await request.body.collect(upTo: Self.mostBytes)
     let file = try SentFile(
@@ -28,23 +29,24 @@ struct AttachmentRoutes: Sendable {
       contentType: request.headers[.contentType]
     )
     let (record, field) = (try reader.parameter("record"), try reader.parameter("field"))
-    return try await change(reader) { try $0.put(file, record: record, field: field) }
+    return try await change(reader, access) { try $0.put(file, record: record, field: field) }
   }
 
   @Sendable
   private func delete(_ request: Request, _ context: ServiceContext) async throws -> Response {
+    let access = try context.require(.writeData)
     let reader = RequestReader(request: request, context: context)
     let (record, field) = (try reader.parameter("record"), try reader.parameter("field"))
-    return try await change(reader) { try $0.remove(record: record, field: field) }
+    return try await change(reader, access) { try $0.remove(record: record, field: field) }
   }
 
   @Sendable
   private func download(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try context.require(.readData)
+    let access = try context.require(.readData)
     let reader = RequestReader(request: request, context: context)
     let (record, field) = (try reader.parameter("record"), try reader.parameter("field"))
     let address = try address(reader)
-    let bytes = try await store.read { reading in
+    let bytes = try await store.read(as: access) { reading in
       try Attachments.content(
         record: record,
         field: field,
@@ -62,19 +64,18 @@ struct AttachmentRoutes: Sendable {
   /// Changes a record's file and answers the record.
   private func change(
     _ reader: RequestReader,
+    _ access: Access,
     _ body: @escaping @Sendable (Attachments) throws -> Int64
   ) async throws -> Response {
-    let user = try reader.context.require(.writeData)
     let level = try reader.expansionLevel(form)
     let address = try address(reader)
     return .json(
-      try await store.write(as: user.id) { writing in
+      try await store.write(as: access) { writing in
         let entity = try address.findWritable(in: writing.schema)
         let row = try body(Attachments(writing: writing, entity: entity))
         let reading = writing.reading
         var json = reading.writer(capacity: 1024)
-        try RecordQueries(reading: reading, entity: entity, level: level)
-          .write(row: row, to: &json)
+        try WrittenRecords(reading: reading, entity: entity, level: level).write(row, to: &json)
         return json.bytes
       }
     )

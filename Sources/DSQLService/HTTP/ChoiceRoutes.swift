@@ -21,14 +21,14 @@ struct ChoiceRoutes: Sendable {
   /// A page of values; the address says which, else the body.
   @Sendable
   private func values(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try context.require(.readData)
+    let access = try context.require(.readData, orRole: .readSchema)
     let reader = RequestReader(request: request, context: context)
     let body = try await reader.optionalBody(ChoicePageBody.self)
     let start = try RecordQueries.checkedStart(reader.integer("start") ?? body?.start)
     let limit = try RecordQueries.checkedLimit(reader.integer("limit") ?? body?.limit)
     let address = try address(reader, .id)
     return .json(
-      try await store.read { reading in
+      try await store.read(as: access) { reading in
         let set = try address.findChoiceSet(in: reading.schema)
         return ChoiceSets.page(set, start: start, limit: limit, reading)
       }
@@ -37,12 +37,12 @@ struct ChoiceRoutes: Sendable {
 
   @Sendable
   private func insert(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let user = try context.require(.writeChoices)
+    let access = try context.require(.writeChoices)
     let reader = RequestReader(request: request, context: context)
     let address = try address(reader, .name)
     let body = try await reader.body(ChoiceBody.self)
     return .json(
-      try await store.write(as: user.id) { writing in
+      try await store.write(as: access) { writing in
         let set = try address.findChoiceSet(in: writing.schema)
         return ChoiceSets.object(try ChoiceSets.insert(body, into: set, writing))
       }
@@ -51,13 +51,13 @@ struct ChoiceRoutes: Sendable {
 
   @Sendable
   private func rename(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let user = try context.require(.writeChoices)
+    let access = try context.require(.writeChoices)
     let reader = RequestReader(request: request, context: context)
     let address = try address(reader, .name)
     let id = try reader.parameter("value")
     let body = try await reader.body(ChoiceBody.self)
     return .json(
-      try await store.write(as: user.id) { writing in
+      try await store.write(as: access) { writing in
         let set = try address.findChoiceSet(in: writing.schema)
         return ChoiceSets.object(try ChoiceSets.rename(id, of: set, to: body, writing))
       }
@@ -66,11 +66,11 @@ struct ChoiceRoutes: Sendable {
 
   @Sendable
   private func delete(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let user = try context.require(.writeChoices)
+    let access = try context.require(.writeChoices)
     let reader = RequestReader(request: request, context: context)
     let address = try address(reader, .id)
     let ids = try await reader.body([String].self)
-    try await store.write(as: user.id) { writing in
+    try await store.write(as: access) { writing in
       let set = try address.findChoiceSet(in: writing.schema)
       try ChoiceSets.delete(ids, of: set, writing)
     }

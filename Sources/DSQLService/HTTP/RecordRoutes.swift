@@ -35,13 +35,13 @@ struct RecordRoutes: Sendable {
     _ context: ServiceContext,
     readsWholeText: Bool
   ) async throws -> Response {
-    try context.require(.readData)
+    let access = try context.require(.readData)
     let reader = RequestReader(request: request, context: context)
     let id = try reader.parameter("record")
     let level = try reader.expansionLevel(form)
     let address = try address(reader)
     return .json(
-      try await store.read { reading in
+      try await store.read(as: access) { reading in
         try RecordQueries(
           reading: reading,
           entity: address.find(in: reading.schema),
@@ -54,7 +54,7 @@ struct RecordRoutes: Sendable {
 
   @Sendable
   func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try context.require(.readData)
+    let access = try context.require(.readData)
     let reader = RequestReader(request: request, context: context)
     let level = try reader.expansionLevel(form)
     let start = try RecordQueries.checkedStart(reader.integer("start"))
@@ -64,7 +64,7 @@ struct RecordRoutes: Sendable {
     }
     let address = try address(reader)
     return .json(
-      try await store.read { reading in
+      try await store.read(as: access) { reading in
         try RecordQueries(
           reading: reading,
           entity: address.find(in: reading.schema),
@@ -76,14 +76,14 @@ struct RecordRoutes: Sendable {
 
   @Sendable
   func query(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try context.require(.readData)
+    let access = try context.require(.readData)
     let reader = RequestReader(request: request, context: context)
     let level = try reader.expansionLevel(form)
     let body = try await reader.optionalBody(SentQuery.self) ?? SentQuery()
     let address = try address(reader)
     let (options, form) = (options, form)
     return .json(
-      try await store.read { reading in
+      try await store.read(as: access) { reading in
         try QueryDispatch(
           reading: reading,
           entity: address.find(in: reading.schema),
@@ -97,12 +97,12 @@ struct RecordRoutes: Sendable {
 
   @Sendable
   func insert(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let user = try context.require(.writeData)
+    let access = try context.require(.writeData)
     let reader = RequestReader(request: request, context: context)
     let level = try reader.expansionLevel(form)
-    let sent = try await records(RecordBody.self, reader)
+    let sent = try await records(RecordBody.self, reader, access)
     return .json(
-      try await store.write(as: user.id) { writing in
+      try await store.write(as: access) { writing in
         let (entity, record) = try sent.records(in: writing.schema)
         let writer = try RecordWriter(writing, entity)
         let row = try writer.insert(record)
@@ -114,13 +114,13 @@ struct RecordRoutes: Sendable {
 
   @Sendable
   func update(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let user = try context.require(.writeData)
+    let access = try context.require(.writeData)
     let reader = RequestReader(request: request, context: context)
     let id = try reader.parameter("record")
     let level = try reader.expansionLevel(form)
-    let sent = try await records(RecordBody.self, reader)
+    let sent = try await records(RecordBody.self, reader, access)
     return .json(
-      try await store.write(as: user.id) { writing in
+      try await store.write(as: access) { writing in
         let (entity, record) = try sent.records(in: writing.schema)
         let writer = try RecordWriter(writing, entity)
         let row = try writer.update(id, to: record)
@@ -131,11 +131,11 @@ struct RecordRoutes: Sendable {
 
   @Sendable
   func delete(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let user = try context.require(.writeData)
+    let access = try context.require(.writeData)
     let reader = RequestReader(request: request, context: context)
     let id = try reader.parameter("record")
     let address = try address(reader)
-    try await store.write(as: user.id) { writing in
+    try await store.write(as: access) { writing in
       let entity = try address.findWritable(in: writing.schema)
       let writer = try RecordWriter(writing, entity)
       try writer.delete(id)
@@ -165,12 +165,12 @@ struct RecordRoutes: Sendable {
     of type: Records.Type,
     _ body: @escaping @Sendable (RecordBatch, Records) throws -> RecordBatch.Outcome
   ) async throws -> Response {
-    let user = try context.require(.writeData)
+    let access = try context.require(.writeData)
     let reader = RequestReader(request: request, context: context)
     let level = try reader.expansionLevel(form)
     let stopsAtFirst = try reader.flag("failOnFirst")
-    let sent = try await records(type, reader)
-    let outcome = try await store.write(as: user.id) { writing in
+    let sent = try await records(type, reader, access)
+    let outcome = try await store.write(as: access) { writing in
       let (entity, records) = try sent.records(in: writing.schema)
       let batch = RecordBatch(
         writing: writing,
@@ -187,11 +187,12 @@ struct RecordRoutes: Sendable {
   /// Reads the records of a body before the store is locked for them.
   private func records<Records: Decodable & Sendable>(
     _ type: Records.Type,
-    _ reader: RequestReader
+    _ reader: RequestReader,
+    _ access: Access
   ) async throws -> SentRecords<Records> {
     let address = try address(reader)
     let data = try await reader.body()
-    let entity = try await store.read { try address.findWritable(in: $0.schema) }
+    let entity = try await store.read(as: access) { try address.findWritable(in: $0.schema) }
     return try SentRecords(
       address: address,
       data: data,
@@ -216,8 +217,7 @@ struct RecordRoutes: Sendable {
   ) throws -> [UInt8] {
     let reading = writing.reading
     var json = reading.writer(capacity: 1024)
-    try RecordQueries(reading: reading, entity: entity, level: level)
-      .write(row: row, to: &json)
+    try WrittenRecords(reading: reading, entity: entity, level: level).write(row, to: &json)
     return json.bytes
   }
 }

@@ -39,10 +39,10 @@ struct SchemaRoutes: Sendable {
     _ context: ServiceContext,
     showsFolders: Bool
   ) async throws -> Response {
-    try context.require(.readSchema)
+    let access = try context.require(.readSchema)
     let folder = RequestReader(request: request, context: context).folder
     return .json(
-      try await store.read { reading in
+      try await store.read(as: access) { reading in
         try EntityText(reading: reading).array(
           reading.schema.entities.filter {
             $0.kind != .choiceSet && (showsFolders || $0.folderID == folder)
@@ -57,10 +57,10 @@ struct SchemaRoutes: Sendable {
     _ request: Request,
     _ context: ServiceContext
   ) async throws -> Response {
-    try context.require(.readSchema)
+    let access = try context.require(.readSchema)
     let folder = RequestReader(request: request, context: context).folderKey
     return .json(
-      try await store.read { reading in
+      try await store.read(as: access) { reading in
         try EntityText(reading: reading).array(
           reading.schema.entities.filter {
             $0.kind == .choiceSet && (folder == nil || $0.folderID == folder)
@@ -72,10 +72,10 @@ struct SchemaRoutes: Sendable {
 
   @Sendable
   private func getByID(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try context.require(.readSchema)
+    let access = try context.require(.readSchema)
     let id = try RequestReader(request: request, context: context).parameter("entity")
     return .json(
-      try await store.read { reading in
+      try await store.read(as: access) { reading in
         guard let entity = reading.schema.entity(id: id) else {
           throw RequestFailure.entityNotFound
         }
@@ -86,11 +86,11 @@ struct SchemaRoutes: Sendable {
 
   @Sendable
   private func getByName(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try context.require(.readSchema)
+    let access = try context.require(.readSchema)
     let reader = RequestReader(request: request, context: context)
     let (name, folder) = (try reader.parameter("entity"), reader.folder)
     return .json(
-      try await store.read { reading in
+      try await store.read(as: access) { reading in
         guard let entity = reading.schema.entity(name: name, folder: folder) else {
           throw RequestFailure.entityNotFound
         }
@@ -102,9 +102,9 @@ struct SchemaRoutes: Sendable {
   /// Creates an entity, or replaces the fields of the one whose id the body tells.
   @Sendable
   private func write(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    let user = try context.require(.writeSchema)
+    let access = try context.require(.writeSchema)
     let body = try await RequestReader(request: request, context: context).body(EntityBody.self)
-    let id = try await store.write(as: user.id) { writing in
+    let id = try await store.write(as: access) { writing in
       guard let id = body.entityDefinition.id, !id.isEmpty else {
         return try SchemaWriter(writing: writing).create(body)
       }
@@ -122,9 +122,9 @@ struct SchemaRoutes: Sendable {
     _ request: Request,
     _ context: ServiceContext
   ) async throws -> Response {
-    let user = try context.require(.writeSchema)
+    let access = try context.require(.writeSchema)
     let body = try await RequestReader(request: request, context: context).body(EntityBody.self)
-    let id = try await store.write(as: user.id) { writing in
+    let id = try await store.write(as: access) { writing in
       try SchemaWriter(writing: writing).createChoiceSet(body)
     }
     return .json(Array("\"\(id)\"".utf8))
@@ -135,11 +135,11 @@ struct SchemaRoutes: Sendable {
     _ request: Request,
     _ context: ServiceContext
   ) async throws -> Response {
-    let user = try context.require(.writeSchema)
+    let access = try context.require(.writeSchema)
     let reader = RequestReader(request: request, context: context)
     let id = try reader.parameter("entity")
     let body = try await reader.body(MetadataBody.self)
-    try await store.write(as: user.id) { writing in
+    try await store.write(as: access) { writing in
       guard let entity = writing.schema.entity(id: id), entity.isChangeable else {
         throw RequestFailure.entityNotFound
       }
@@ -166,9 +166,9 @@ struct SchemaRoutes: Sendable {
     _ context: ServiceContext,
     isChoiceSet: Bool
   ) async throws -> Response {
-    let user = try context.require(.writeSchema)
+    let access = try context.require(.writeSchema)
     let id = try RequestReader(request: request, context: context).parameter("entity")
-    try await store.write(as: user.id) { writing in
+    try await store.write(as: access) { writing in
       guard let entity = writing.schema.entity(id: id), entity.isChangeable,
         (entity.kind == .choiceSet) == isChoiceSet
       else {

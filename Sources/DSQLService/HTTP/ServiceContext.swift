@@ -7,6 +7,8 @@ struct ServiceContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// Set once the token is verified.
   var caller: TokenAuthority.Caller?
+  /// The tenant's roles as they were last read.
+  var roles = RoleBook()
   /// Whether the path names no organisation and tenant but the service's own.
   var namesItsTenant = true
   /// What an error's body tells, so that the request can be found in the log.
@@ -31,18 +33,5 @@ struct ServiceContext: RequestContext {
   func warn(_ text: String) {
     logger.warning("\(text)", metadata: ["trace": "\(traceID)"])
     notes?.warn(text)
-  }
-
-  /// Throws unless the token and the user's rights both allow something.
-  ///
-  /// - Source: `data-service-api.md` §6.3.
-  @discardableResult
-  func require(_ permission: Permission) throws(RequestFailure) -> LocalUser {
-    guard let caller else { throw .unauthenticated }
-    guard
-      !caller.scopes.isDisjoint(with: [permission.scope, permission.suiteScope])
-    else { throw .missingScope(permission.scope) }
-    guard caller.user.rights.contains(permission) else { throw .forbidden }
-    return caller.user
   }
 }

@@ -18,6 +18,7 @@ struct ServiceRouter {
         seconds: seconds
       )
     )
+    router.add(middleware: RoleMiddleware(store: store))
     add(to: router.group("api"))
     return TenantResponder(
       organization: options.organization,

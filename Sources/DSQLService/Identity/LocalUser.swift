@@ -38,16 +38,6 @@ package enum LocalUser: String, CaseIterable, Hashable, Sendable {
   /// The mail address, which is made up.
   var email: String { "\(rawValue)@example.com" }
 
-  /// What the user's roles allow.
-  var rights: Set<Permission> {
-    switch self {
-    case .administrator: Set(Permission.allCases)
-    case .writer: [.readSchema, .readData, .writeData]
-    case .reader: [.readSchema, .readData]
-    case .norole, .disabled: []
-    }
-  }
-
   /// The scopes that a token made for the user carries.
   var scopes: [String] {
     Permission.allCases.filter { permission in

@@ -16,7 +16,7 @@ struct Attachments {
   /// - Returns: The record's row number.
   /// - Throws: A 404 for a record that does not exist, a 400 for a field that holds no files.
   func put(_ file: SentFile, record: String, field name: String) throws -> Int64 {
-    let field = try Self.field(name, of: entity)
+    let field = try writableField(name)
     let place = try place(of: record, field)
     if let id = place.attachment {
       let statement = try PreparedSQL(
@@ -64,7 +64,7 @@ struct Attachments {
   /// - Returns: The record's row number.
   /// - Throws: A 404 for a record that does not exist, a 400 for a field that holds no files.
   func remove(record: String, field name: String) throws -> Int64 {
-    let field = try Self.field(name, of: entity)
+    let field = try writableField(name)
     let place = try place(of: record, field)
     guard let id = place.attachment else { return place.row }
     try PreparedSQL(writing.db, "DELETE FROM dsql_attachment WHERE id = ?").run([.text(id)])
@@ -79,12 +79,12 @@ struct Attachments {
     of entity: StoredEntity,
     _ reading: StoreReading
   ) throws -> [UInt8] {
-    let field = try field(name, of: entity)
+    let field = try held(reading.field(name, of: entity))
     guard let id = GUIDText.normalized(record) else { throw RequestFailure.recordNotFound }
     let statement = try PreparedSQL(
       reading.db,
       """
-      SELECT content FROM \(entity.table) AS record
+      SELECT content FROM \(try reading.source(of: entity, as: "record"))
       LEFT JOIN dsql_attachment AS file ON file.id = record.\(field.column) WHERE record.id = ?
       """
     )
@@ -95,13 +95,16 @@ struct Attachments {
     return Array(statement.blob(0))
   }
 
-  private static func field(
-    _ name: String,
-    of entity: StoredEntity
-  ) throws(RequestFailure) -> StoredField {
+  private func writableField(_ name: String) throws(RequestFailure) -> StoredField {
     guard let field = entity.field(name) else { throw .unknownField(name, entity.name) }
+    guard writing.rights.mayEdit(field, of: entity) else { throw .forbidden }
+    return try Self.held(field)
+  }
+
+  /// A field, which must hold files.
+  private static func held(_ field: StoredField) throws(RequestFailure) -> StoredField {
     guard field.storage == .file else {
-      throw .invalid("Field '\(name)' is of type \(field.typeName) and holds no files.")
+      throw .invalid("Field '\(field.name)' is of type \(field.typeName) and holds no files.")
     }
     return field
   }
@@ -114,11 +117,14 @@ struct Attachments {
     guard let id = GUIDText.normalized(record) else { throw RequestFailure.recordNotFound }
     let statement = try PreparedSQL(
       writing.db,
-      "SELECT rid, \(field.column) FROM \(entity.table) WHERE id = ?"
+      "SELECT rid, \(field.column), \(entity.ownerColumn) FROM \(entity.table) WHERE id = ?"
     )
     statement.bind(.text(id), at: 0)
     defer { statement.reset() }
     guard try statement.step() else { throw RequestFailure.recordNotFound }
+    guard writing.rights.reaches(entity, .edit, owner: statement.text(2)) else {
+      throw RequestFailure.forbidden
+    }
     return (statement.integer(0), id, statement.isNull(1) ? nil : statement.text(1))
   }
 

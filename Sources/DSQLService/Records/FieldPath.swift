@@ -4,19 +4,18 @@ import DSQLAPI
 ///
 /// - Source: `data-service-api.md` §3.4, "Related paths".
 struct FieldPath {
-  let schema: TenantSchema
+  let reading: StoreReading
   let entity: StoredEntity
   /// The expansion level of the request, which bounds how far a path may go.
   let level: Int
-  let behaviour: ServiceBehaviour
 
   private static let mostDots = 2
 
   func resolve(_ name: String) throws(RequestFailure) -> ResolvedField {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { String($0) }
     guard parts.count > 1 else {
-      guard let field = entity.field(name) else { throw .unknownField(name, entity.name) }
-      return ResolvedField(field, table: entity.table, traits: behaviour.traits)
+      let field = try reading.field(name, of: entity)
+      return ResolvedField(field, table: entity.table, traits: reading.traits)
     }
     let dots = parts.count - 1
     guard dots <= Self.mostDots, level >= dots + 1 else {
@@ -28,29 +27,29 @@ struct FieldPath {
     var current = entity
     var place = entity.table
     // The joins of the records that the path goes through, the first one first.
-    var steps: [(table: String, alias: String, key: String)] = []
+    var steps: [(source: String, alias: String, key: String)] = []
     for (index, part) in parts.dropLast().enumerated() {
-      guard let field = current.field(part) else { throw .unknownField(part, current.name) }
-      if field.definition.isSystemField, !behaviour.expandsUsers {
+      let field = try reading.field(part, of: current)
+      if field.definition.isSystemField, !reading.behaviour.expandsUsers {
         throw .invalid("Field '\(part)' of entity '\(current.name)' is no relationship.")
       }
       guard field.storage == .reference, let reference = field.definition.reference,
-        let target = schema.entity(id: reference.entityID)
+        let target = reading.schema.entity(id: reference.entityID)
       else {
         throw .invalid("Field '\(part)' of entity '\(current.name)' is no relationship.")
       }
       let alias = "p\(index)"
-      steps.append((target.table, alias, "\(place).\(field.column)"))
+      steps.append((try reading.source(of: target, as: alias), alias, "\(place).\(field.column)"))
       place = alias
       current = target
     }
     let last = parts[dots]
-    guard let field = current.field(last) else { throw .unknownField(last, current.name) }
-    let tables = steps.map { "\($0.table) \($0.alias)" }.joined(separator: ", ")
+    let field = try reading.field(last, of: current)
+    let tables = steps.map(\.source).joined(separator: ", ")
     let links = steps.map { "\($0.alias).id = \($0.key)" }.joined(separator: " AND ")
     func read(_ column: String) -> String {
       "(SELECT \(place).\(column) FROM \(tables) WHERE \(links))"
     }
-    return ResolvedField(field, traits: behaviour.traits, read: read)
+    return ResolvedField(field, traits: reading.traits, read: read)
   }
 }

@@ -146,7 +146,7 @@ struct GroupedQuery {
       let (found, key) = try join.resolve(name)
       return (found, key)
     }
-    guard let field = entity.field(name) else { throw .unknownField(name, entity.name) }
+    let field = try reading.field(name, of: entity)
     return (ResolvedField(field, table: entity.table, traits: reading.traits), name)
   }
 
@@ -161,7 +161,8 @@ struct GroupedQuery {
     let columns =
       keys.map(\.found.value) + parts.terms.flatMap(\.columns)
       + (parts.sortsByAggregate ? keys.map(\.found.ordered) : [])
-    var sql = "SELECT \(columns.joined(separator: ", ")) FROM \(join?.source ?? entity.table)"
+    let source = try join?.source ?? reading.source(of: entity)
+    var sql = "SELECT \(columns.joined(separator: ", ")) FROM \(source)"
     if let condition { sql += " WHERE \(condition.sql)" }
     if !keys.isEmpty {
       let equal = keys.map(\.found.equality).joined(separator: ", ")

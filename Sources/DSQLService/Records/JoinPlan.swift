@@ -8,7 +8,7 @@ struct JoinPlan {
   private(set) var entities: [StoredEntity]
   /// What stands after FROM.
   private(set) var source = ""
-  private let traits: EmbeddedTraits
+  private let reading: StoreReading
 
   private static let mostJoins = 3
   /// So many times larger than the other side an entity is reduced before it is joined.
@@ -22,7 +22,7 @@ struct JoinPlan {
     guard joins.count <= Self.mostJoins else {
       throw RequestFailure.invalid("A query has at most \(Self.mostJoins) joins.")
     }
-    traits = reading.traits
+    self.reading = reading
     entities = [root]
     guard let kind = joins.first?.type, kind == "LEFT" || kind == "INNER" else {
       throw RequestFailure.invalid("The type of a join must be LEFT or INNER.")
@@ -48,37 +48,36 @@ struct JoinPlan {
         try JoinLink(
           left: side(condition.left, among: entities),
           right: side(condition.right, among: [target]),
-          traits: traits
+          traits: reading.traits
         )
       )
       entities.append(target)
     }
     var counts: [Int: Int64] = [:]
     for entity in entities { counts[entity.key] = try reading.recordCount(of: entity) }
-    source =
-      kind == "LEFT" ? Self.outer(root, links, counts) : Self.inner(entities, links, counts)
+    source = kind == "LEFT" ? try outer(root, links, counts) : try inner(links, counts)
   }
 
   /// The source of a LEFT join.
   ///
   /// SQLite looks the joined entity's values up in an index that it makes for the query; of one that
   /// is much the larger, only the records that have a partner are put into it.
-  private static func outer(
+  private func outer(
     _ root: StoredEntity,
     _ links: [JoinLink],
     _ counts: [Int: Int64]
-  ) -> String {
-    var sql = root.table
+  ) throws(RequestFailure) -> String {
+    var sql = try reading.source(of: root)
     for link in links {
       let (left, right) = (link.left.entity, link.right.entity)
-      let isLarger = counts[right.key, default: 0] > reduction * counts[left.key, default: 0]
+      let isLarger = counts[right.key, default: 0] > Self.reduction * counts[left.key, default: 0]
       if isLarger, let values = link.values {
         let partners = "SELECT \(values.left) FROM \(left.table)"
         sql +=
-          " LEFT JOIN (WITH near AS MATERIALIZED (SELECT * FROM \(right.table) "
+          " LEFT JOIN (WITH near AS MATERIALIZED (SELECT * FROM \(try reading.source(of: right)) "
           + "WHERE \(values.right) IN (\(partners))) SELECT * FROM near) AS \(right.table)"
       } else {
-        sql += " LEFT JOIN \(right.table)"
+        sql += " LEFT JOIN \(try reading.source(of: right))"
       }
       sql += " ON \(link.condition)"
     }
@@ -88,14 +87,13 @@ struct JoinPlan {
   /// The source of an INNER join: the largest entity is read through, the others are looked up.
   ///
   /// SQLite keeps the order of CROSS JOIN; it does not know how large the tables are.
-  private static func inner(
-    _ entities: [StoredEntity],
+  private func inner(
     _ links: [JoinLink],
     _ counts: [Int: Int64]
-  ) -> String {
+  ) throws(RequestFailure) -> String {
     let largest = entities.max { counts[$0.key, default: 0] < counts[$1.key, default: 0] }
     guard let largest else { return "" }
-    var sql = largest.table
+    var sql = try reading.source(of: largest)
     var placed: Set<Int> = [largest.key]
     var open = links
     while let index = open.firstIndex(where: {
@@ -103,7 +101,7 @@ struct JoinPlan {
     }) {
       let link = open.remove(at: index)
       let next = placed.contains(link.left.entity.key) ? link.right.entity : link.left.entity
-      sql += " CROSS JOIN \(next.table) ON \(link.condition)"
+      sql += " CROSS JOIN \(try reading.source(of: next)) ON \(link.condition)"
       placed.insert(next.key)
     }
     return sql
@@ -111,17 +109,22 @@ struct JoinPlan {
 
   /// The field that a qualified name means, or a bare one that only one entity has.
   func resolve(_ name: String) throws(RequestFailure) -> (field: ResolvedField, key: String) {
-    if let found = try? side(name, among: entities) {
-      return (ResolvedField(found.field, table: found.entity.table, traits: traits), name)
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    if parts.count == 2, entities.contains(where: { $0.name == parts[0] }) {
+      let found = try side(name, among: entities)
+      return (ResolvedField(found.field, table: found.entity.table, traits: reading.traits), name)
     }
     let owners = entities.filter { $0.field(name) != nil }
-    guard let owner = owners.first, let field = owner.field(name) else {
+    guard let owner = owners.first else {
       throw .unknownField(name, entities.first?.name ?? "")
     }
     guard owners.count == 1 else {
       throw .invalid("Field '\(name)' is ambiguous: write it with its entity's name.")
     }
-    return (ResolvedField(field, table: owner.table, traits: traits), "\(owner.name).\(name)")
+    let field = try reading.field(name, of: owner)
+    return (
+      ResolvedField(field, table: owner.table, traits: reading.traits), "\(owner.name).\(name)"
+    )
   }
 
   private func side(
@@ -135,9 +138,6 @@ struct JoinPlan {
     guard let entity = entities.first(where: { $0.name == parts[0] }) else {
       throw .invalid("'\(name)' names an entity that is not joined.")
     }
-    guard let field = entity.field(String(parts[1])) else {
-      throw .unknownField(String(parts[1]), entity.name)
-    }
-    return (entity, field)
+    return (entity, try reading.field(String(parts[1]), of: entity))
   }
 }

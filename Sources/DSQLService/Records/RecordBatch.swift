@@ -70,20 +70,11 @@ struct RecordBatch {
 
   private func successes(_ rows: [Int64]) throws -> JSONWriter {
     let reading = writing.reading
-    let projection = try RecordProjection(entity, level: level, reading: reading)
-    let expansion = RecordExpansion(reading)
-    let statement = try PreparedSQL(
-      reading.db,
-      "SELECT \(projection.columns) FROM \(entity.table) WHERE rid = ?"
-    )
+    let written = try WrittenRecords(reading: reading, entity: entity, level: level)
     var json = reading.writer(capacity: rows.count * 512)
     for row in rows {
-      statement.bind(.integer(row), at: 0)
-      if try statement.step() {
-        if json.count > 0 { json.raw(",") }
-        try projection.write(statement, to: &json, expansion: expansion)
-      }
-      statement.reset()
+      if json.count > 0 { json.raw(",") }
+      try written.write(row, to: &json)
     }
     return json
   }

@@ -31,7 +31,7 @@ final class RecordExpansion {
       if try reader.statement.step() {
         try reader.projection.write(reader.statement, to: &record, expansion: self)
       } else {
-        // The reference dangles.
+        // The reference dangles, or its record may not be read.
         writeID(id, to: &record)
       }
       reader.statement.reset()
@@ -59,11 +59,12 @@ final class RecordExpansion {
     _ place: Place
   ) throws -> (projection: RecordProjection, statement: PreparedSQL)? {
     if let known = readers[place] { return known }
-    guard let entity = reading.schema.entity(key: place.entity) else { return nil }
+    guard let entity = reading.schema.entity(key: place.entity), reading.rights.mayRead(entity)
+    else { return nil }
     let projection = try RecordProjection(entity, level: place.level, reading: reading)
     let statement = try PreparedSQL(
       reading.db,
-      "SELECT \(projection.columns) FROM \(entity.table) WHERE id = ?",
+      "SELECT \(projection.columns) FROM \(try reading.source(of: entity)) WHERE id = ?",
       isShared: false
     )
     readers[place] = (projection, statement)

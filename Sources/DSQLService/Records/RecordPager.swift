@@ -20,6 +20,7 @@ struct RecordPager {
   /// The answer's bytes: the total and the records of the page.
   func page(_ request: Request) throws -> [UInt8] {
     if request.condition == nil, request.order.isEmpty, !reading.traits.hasScatteredIDs,
+      reading.rights.reach(of: .read, in: entity) == .all,
       let first = try firstRow(request.start)
     {
       return try plainPage(request, from: first.row, total: first.total)
@@ -87,9 +88,9 @@ struct RecordPager {
     return json
   }
 
-  /// The row numbers of all records that fulfil the condition, in order.
+  /// The row numbers of all records that may be read and fulfil the condition, in order.
   private func rows(_ request: Request) throws -> ContiguousArray<Int64> {
-    var sql = "SELECT rid FROM \(entity.table)"
+    var sql = "SELECT rid FROM \(try reading.source(of: entity))"
     if let condition = request.condition { sql += " WHERE \(condition.sql)" }
     var order = request.order
     if order.isEmpty, reading.traits.hasScatteredIDs {

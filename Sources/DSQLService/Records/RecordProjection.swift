@@ -15,6 +15,8 @@ struct RecordProjection {
   let entity: StoredEntity
   /// The columns to select, in the order of the members.
   let columns: String
+  /// How many columns are selected.
+  var width: Int32 { Int32(truncatingIfNeeded: items.count) }
   private let items: [Item]
   private let level: Int
 
@@ -22,11 +24,11 @@ struct RecordProjection {
   ///
   /// - Parameters:
   ///   - entity: Whose records are shown.
-  ///   - selected: Field names; empty means all. `Id` is always shown.
+  ///   - selected: Field names; empty means all that may be read. `Id` is always shown.
   ///   - level: The expansion level of this record, 0 to 3.
   ///   - writesWholeText: Whether long texts are shown, not their markers.
-  ///   - reading: Where the targets of references are found.
-  /// - Throws: A 400 for a name that is no field.
+  ///   - reading: Where the targets of references are found, and what may be read.
+  /// - Throws: A 400 for a name that is no field, a 403 for one that may not be read.
   init(
     _ entity: StoredEntity,
     selected: [String] = [],
@@ -38,13 +40,12 @@ struct RecordProjection {
     self.level = level
     var fields: [StoredField] = []
     if selected.isEmpty {
-      fields = entity.fields
+      fields = reading.rights.readableFields(of: entity)
     } else {
       var names: Set<String> = ["Id"]
       if let id = entity.field("Id") { fields.append(id) }
       for name in selected where names.insert(name).inserted {
-        guard let field = entity.field(name) else { throw .unknownField(name, entity.name) }
-        fields.append(field)
+        fields.append(try reading.field(name, of: entity))
       }
     }
     columns = fields.map { field in

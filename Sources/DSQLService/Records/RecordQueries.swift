@@ -21,12 +21,7 @@ struct RecordQueries {
   /// A page of the records that a query asks for, without aggregates and joins.
   func query(_ body: QueryBody) throws -> [UInt8] {
     let (start, limit) = try Self.window(body)
-    let path = FieldPath(
-      schema: reading.schema,
-      entity: entity,
-      level: level,
-      behaviour: reading.behaviour
-    )
+    let path = FieldPath(reading: reading, entity: entity, level: level)
     let projection = try RecordProjection(
       entity,
       selected: body.selectedFields ?? [],
@@ -50,22 +45,8 @@ struct RecordQueries {
 
   /// One record by its id, as an object.
   func record(_ id: String) throws -> [UInt8] {
+    let source = try reading.source(of: entity)
     guard let normalized = GUIDText.normalized(id) else { throw RequestFailure.recordNotFound }
-    var json = reading.writer(capacity: 1024)
-    try write(where: "id = ?", .text(normalized), to: &json)
-    return json.bytes
-  }
-
-  /// Writes the record of a row number as an object.
-  func write(row: Int64, to json: inout JSONWriter) throws {
-    try write(where: "rid = ?", .integer(row), to: &json)
-  }
-
-  private func write(
-    where condition: String,
-    _ value: StoredValue,
-    to json: inout JSONWriter
-  ) throws {
     let projection = try RecordProjection(
       entity,
       level: level,
@@ -74,20 +55,20 @@ struct RecordQueries {
     )
     let statement = try PreparedSQL(
       reading.db,
-      "SELECT \(projection.columns) FROM \(entity.table) WHERE \(condition)"
+      "SELECT \(projection.columns) FROM \(source) WHERE id = ?"
     )
-    statement.bind(value, at: 0)
+    statement.bind(.text(normalized), at: 0)
     defer { statement.reset() }
     guard try statement.step() else { throw RequestFailure.recordNotFound }
+    var json = reading.writer(capacity: 1024)
     try projection.write(statement, to: &json, expansion: RecordExpansion(reading))
+    return json.bytes
   }
 
   private func order(_ options: [QueryBody.Sort]) throws(RequestFailure) -> [String] {
     var terms: [String] = []
     for (index, option) in options.enumerated() {
-      guard let field = entity.field(option.fieldName) else {
-        throw .unknownField(option.fieldName, entity.name)
-      }
+      let field = try reading.field(option.fieldName, of: entity)
       try Self.checkSortable(field)
       let isDescending = option.isDescending ?? false
       if field.number == StoredField.System.id.rawValue {

@@ -17,12 +17,18 @@ final class RecordWriter {
   private var knownReferences: [Int: Set<String>] = [:]
   private var insertion: PreparedSQL?
   private var change = 0
+  private let mayCreate: Bool
+  /// The places of fields that may not be written.
+  private let closed: Set<Int>
 
   init(_ writing: StoreWriting, _ entity: StoredEntity) throws {
     self.writing = writing
     self.entity = entity
     codec = FieldCodec(schema: writing.schema)
     fields = Array(entity.userFields)
+    let rights = writing.rights
+    mayCreate = rights.reach(of: .create, in: entity) != .none
+    closed = Set(fields.indices.filter { !rights.mayEdit(entity.fields[$0 + 1], of: entity) })
     for field in fields {
       // A default that a later change of the choice set made void counts as none.
       let standard = (try? codec.defaultValue(of: field)) ?? nil
@@ -39,6 +45,8 @@ final class RecordWriter {
 
   /// Inserts a record and answers its id.
   func insertAnsweringID(_ record: RecordBody) throws -> String {
+    guard mayCreate else { throw RequestFailure.forbidden }
+    try checkEditable(record)
     var given = [WireValue?](repeating: nil, count: fields.count)
     for (place, value) in record.values {
       let index = place - 1
@@ -49,6 +57,7 @@ final class RecordWriter {
       .text(id), .text(writing.moment), .text(writing.moment), .text(writing.user),
       .text(writing.user),
     ]
+    if entity.hasOwners { values.append(.text(writing.user)) }
     values.reserveCapacity(5 + fields.count * 2)
     for (index, field) in fields.enumerated() {
       let value = try stored(given[index], for: field, standard: defaults[index])
@@ -68,7 +77,8 @@ final class RecordWriter {
 
   /// Changes the fields that a record names and answers its row number.
   func update(_ id: String, to record: RecordBody) throws -> Int64 {
-    guard let row = try row(of: id) else { throw RequestFailure.recordNotFound }
+    guard let row = try row(of: id, for: .edit) else { throw RequestFailure.recordNotFound }
+    try checkEditable(record)
     var columns = ["ut = ?", "ub = ?"]
     var values: [StoredValue] = [.text(writing.moment), .text(writing.user)]
     for (place, given) in record.values {
@@ -98,7 +108,8 @@ final class RecordWriter {
   /// Deletes a record and answers its id in the store's spelling.
   @discardableResult
   func delete(_ id: String) throws -> String {
-    guard let normalized = GUIDText.normalized(id), let row = try row(of: normalized) else {
+    guard let normalized = GUIDText.normalized(id), let row = try row(of: normalized, for: .delete)
+    else {
       throw RequestFailure.recordNotFound
     }
     for field in fields where field.storage == .file {
@@ -124,16 +135,37 @@ final class RecordWriter {
     }
   }
 
-  /// The row number of an id; nil where there is no such record.
-  func row(of id: String) throws -> Int64? {
+  /// The row number of a record that is to be changed; nil where there is no such record.
+  ///
+  /// - Parameters:
+  ///   - id: The record's id.
+  ///   - action: What is to be done with it.
+  /// - Returns: The row number.
+  /// - Throws: A 403 where the caller may not.
+  private func row(of id: String, for action: DataAction) throws -> Int64? {
+    guard writing.rights.reach(of: action, in: entity) != .none else {
+      throw RequestFailure.forbidden
+    }
     guard let normalized = GUIDText.normalized(id) else { return nil }
     let statement = try PreparedSQL(
       writing.db,
-      "SELECT rid FROM \(entity.table) WHERE id = ?"
+      "SELECT rid, \(entity.ownerColumn) FROM \(entity.table) WHERE id = ?"
     )
     statement.bind(.text(normalized), at: 0)
     defer { statement.reset() }
-    return try statement.step() ? statement.integer(0) : nil
+    guard try statement.step() else { return nil }
+    guard writing.rights.reaches(entity, action, owner: statement.text(1)) else {
+      throw RequestFailure.forbidden
+    }
+    return statement.integer(0)
+  }
+
+  /// Refuses a record that names a field that may not be written.
+  private func checkEditable(_ record: RecordBody) throws(RequestFailure) {
+    if closed.isEmpty { return }
+    guard !record.values.contains(where: { closed.contains($0.place - 1) }) else {
+      throw .forbidden
+    }
   }
 
   // MARK: Values
@@ -200,6 +232,7 @@ final class RecordWriter {
 
   private func prepareInsertion() throws -> PreparedSQL {
     var columns = ["id", "ct", "ut", "cb", "ub"]
+    if entity.hasOwners { columns.append(entity.ownerColumn) }
     for field in fields {
       columns.append(field.column)
       if let shadow = field.shadow { columns.append(shadow) }

@@ -34,10 +34,11 @@ struct EntityReplacement {
     var next = try nextNumber()
     for (place, pair) in pairs.enumerated() {
       if let old = pair.old {
-        let field = try changed(
+        var field = try changed(
           old,
           to: resolver.definition(pair.sent, id: old.definition.id, old: old)
         )
+        field.isRbacEnabled = pair.sent.isRbacEnabled ?? old.isRbacEnabled
         let nextValue = try nextValue(of: old)
         try table.forget(old)
         try table.insert(field, place: place, nextValue: nextValue)
@@ -46,7 +47,7 @@ struct EntityReplacement {
         let field = StoredField(
           try resolver.definition(pair.sent, id: writing.nextID()),
           number: next,
-          isRbacEnabled: pair.sent.isRbacEnabled,
+          isRbacEnabled: pair.sent.isRbacEnabled ?? false,
           audit: writing.audit
         )
         next += 1
@@ -59,15 +60,17 @@ struct EntityReplacement {
     try PreparedSQL(
       writing.db,
       """
-      UPDATE dsql_entity SET next_number = ?, display_name = ?, description = ?, update_time = ?,
-        updated_by = ? WHERE key = ?
+      UPDATE dsql_entity SET next_number = ?, display_name = ?, description = ?,
+        is_rbac_enabled = ?, update_time = ?, updated_by = ? WHERE key = ?
       """
     ).run([
       .integer(Int64(next)), .text(body.displayName ?? entity.displayName),
-      .text(body.description ?? entity.description), .text(writing.moment), .text(writing.user),
-      .integer(Int64(entity.key)),
+      .text(body.description ?? entity.description),
+      .integer(body.entityDefinition.isRbacEnabled ?? entity.isRbacEnabled ? 1 : 0),
+      .text(writing.moment), .text(writing.user), .integer(Int64(entity.key)),
     ])
     try writing.reloadSchema()
+    try schemaWriter.giveOwners(entity.id)
   }
 
   private func old(_ sent: FieldBody) -> StoredField? {

@@ -19,6 +19,20 @@ struct EntityTable {
       sql: "CREATE TABLE \(entity.table) (\(columns.joined(separator: ", "))) STRICT"
     )
     for field in fields { try makeUnique(field) }
+    if entity.hasOwners { try Self.giveOwners(to: entity.table, writing.db) }
+  }
+
+  /// Gives each record an owner, who made it, where it has none: when role-based access comes on.
+  static func giveOwners(to table: String, _ db: Database) throws {
+    let statement = try PreparedSQL(db, "SELECT 1 FROM pragma_table_info(?) WHERE name = 'ro'")
+    statement.bind(.text(table), at: 0)
+    let hasColumn = try statement.step()
+    statement.reset()
+    if !hasColumn {
+      try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN ro TEXT")
+      try db.execute(sql: "CREATE INDEX o\(table) ON \(table) (ro)")
+    }
+    try db.execute(sql: "UPDATE \(table) SET ro = cb WHERE ro IS NULL")
   }
 
   /// Adds the columns of a field; an automatic number numbers the records that are there.

@@ -44,7 +44,7 @@ struct EntityText {
     json.integer(
       entity.kind == .choiceSet
         ? Int64(reading.schema.choices[entity.id]?.count ?? 0)
-        : try reading.recordCount(of: entity)
+        : try reading.readableCount(of: entity)
     )
     for key in ["storageSizeInMB", "usedStorageSizeInMB", "attachmentSizeInByte"] {
       json.key(key)

@@ -33,7 +33,12 @@ struct SchemaReader {
         )
       )
     }
-    return TenantSchema(revision: revision, entities: entities, choices: try loadChoices())
+    return TenantSchema(
+      revision: revision,
+      entities: entities,
+      choices: try loadChoices(),
+      roles: try RoleTable.load(db)
+    )
   }
 
   private func loadFields() throws -> [Int: [StoredField]] {

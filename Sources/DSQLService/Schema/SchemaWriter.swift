@@ -27,7 +27,7 @@ struct SchemaWriter {
         StoredField(
           try resolver.definition(field, id: writing.nextID()),
           number: index + 1,
-          isRbacEnabled: field.isRbacEnabled,
+          isRbacEnabled: field.isRbacEnabled ?? false,
           audit: writing.audit
         )
       )
@@ -84,6 +84,13 @@ struct SchemaWriter {
       .text(writing.user), .integer(Int64(entity.key)),
     ])
     try writing.reloadSchema()
+    try giveOwners(entity.id)
+  }
+
+  /// Gives an entity's records owners where it has role-based access on by now.
+  func giveOwners(_ id: String) throws {
+    guard let entity = writing.schema.entity(id: id), entity.hasOwners else { return }
+    try EntityTable.giveOwners(to: entity.table, writing.db)
   }
 
   func checkLongTexts(_ fields: [StoredField]) throws(RequestFailure) {

@@ -15,6 +15,7 @@ struct StoredEntity: Hashable, Sendable {
   /// All fields, `Id` first, then those that people made, then the audit fields.
   private(set) var fields: [StoredField]
   private var places: [String: Int]
+  private let userCount: Int
 
   init(
     key: Int,
@@ -37,10 +38,23 @@ struct StoredEntity: Hashable, Sendable {
     self.folderID = folderID
     self.isRbacEnabled = isRbacEnabled
     self.audit = audit
-    let system = SystemFields.of(entityID: id, audit: audit)
+    let system = SystemFields.of(
+      entityID: id,
+      hasOwners: isRbacEnabled && kind == .entity,
+      audit: audit
+    )
+    userCount = userFields.count
     fields = kind == .choiceSet ? [] : [system[0]] + userFields + system[1...]
     places = [:]
     for (index, field) in fields.enumerated() { places[field.name] = index }
+  }
+
+  /// Whether its records have owners, who may have rights that others lack.
+  var hasOwners: Bool { isRbacEnabled && kind == .entity }
+
+  /// The column that tells whose a record is: who made it, where records have no owners.
+  var ownerColumn: String {
+    (hasOwners ? StoredField.System.recordOwner : .createdBy).column
   }
 
   /// The table of its records.
@@ -48,8 +62,7 @@ struct StoredEntity: Hashable, Sendable {
 
   /// The fields that people made.
   var userFields: ArraySlice<StoredField> {
-    fields.count > SystemFields.count
-      ? fields[1...(fields.count - SystemFields.count)] : []
+    fields.isEmpty ? [] : fields[1..<(1 + userCount)]
   }
 
   /// A field by its exact name.

@@ -10,6 +10,19 @@ struct StoredField: Hashable, Sendable {
     case updateTime = -3
     case createdBy = -4
     case updatedBy = -5
+    /// Only where the entity has role-based access on.
+    case recordOwner = -6
+
+    var column: String {
+      switch self {
+      case .id: "id"
+      case .createTime: "ct"
+      case .updateTime: "ut"
+      case .createdBy: "cb"
+      case .updatedBy: "ub"
+      case .recordOwner: "ro"
+      }
+    }
   }
 
   var definition: EntityField
@@ -32,14 +45,7 @@ struct StoredField: Hashable, Sendable {
 
   /// The column that holds the value.
   var column: String {
-    switch System(rawValue: number) {
-    case .id: "id"
-    case .createTime: "ct"
-    case .updateTime: "ut"
-    case .createdBy: "cb"
-    case .updatedBy: "ub"
-    case nil: "v\(number)"
-    }
+    System(rawValue: number)?.column ?? "v\(number)"
   }
 
   /// The column beside it: folded text, or the length of a long one.

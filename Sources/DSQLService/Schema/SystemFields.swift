@@ -9,16 +9,20 @@ enum SystemFields {
   static let userTypeChoiceSet = "0190163d-8694-739b-aea5-966c26f80002"
   static let attachmentEntity = "0190163d-8694-739b-aea5-966c26f80003"
 
-  /// How many there are.
-  static var count: Int { StoredField.System.allCases.count }
-
   /// Names that no field of a person's making may have, in lower case.
   static let reservedNames: Set<String> = [
     "id", "createdby", "createtime", "updatedby", "updatetime", "recordowner",
   ]
 
-  static func of(entityID: String, audit: AuditTrail) -> [StoredField] {
-    StoredField.System.allCases.map { system in
+  /// The fields of an entity, the key first.
+  ///
+  /// - Parameters:
+  ///   - entityID: The entity's id.
+  ///   - hasOwners: Whether records have owners: only with role-based access.
+  ///   - audit: When the entity was made, by whom.
+  /// - Returns: The fields in the order of an answer, those of people left out.
+  static func of(entityID: String, hasOwners: Bool, audit: AuditTrail) -> [StoredField] {
+    StoredField.System.allCases.filter { hasOwners || $0 != .recordOwner }.map { system in
       let (name, label, type): (String, String, FieldType) =
         switch system {
         case .id: ("Id", "Id", .uuid)
@@ -26,6 +30,7 @@ enum SystemFields {
         case .updateTime: ("UpdateTime", "Update Time", .instant)
         case .createdBy: ("CreatedBy", "Created By", .relationship)
         case .updatedBy: ("UpdatedBy", "Updated By", .relationship)
+        case .recordOwner: ("RecordOwner", "Record Owner", .relationship)
         }
       let reference = EntityReference(entityID: systemUserEntity, entityName: "SystemUser")
       let definition = EntityField(
@@ -35,7 +40,7 @@ enum SystemFields {
         type: type,
         isPrimaryKey: system == .id,
         isSystemField: true,
-        isRequired: system != .updatedBy && system != .createdBy,
+        isRequired: type != .relationship,
         isUnique: system == .id,
         reference: type == .relationship ? reference : nil
       )

@@ -8,11 +8,19 @@ struct TenantSchema: Sendable {
   let entities: [StoredEntity]
   /// The values of each choice set, by its id, in the order of their numbers.
   let choices: [String: [StoredChoice]]
+  /// The custom roles, and which user has which roles.
+  let roles: RoleBook
   private let places: [String: Int]
 
   static let empty = TenantSchema(revision: -1, entities: [], choices: [:])
 
-  init(revision: Int64, entities: [StoredEntity], choices: [String: [StoredChoice]]) {
+  init(
+    revision: Int64,
+    entities: [StoredEntity],
+    choices: [String: [StoredChoice]],
+    roles: RoleBook = RoleBook()
+  ) {
+    self.roles = roles
     self.revision = revision
     self.entities = entities
     self.choices = choices

@@ -44,6 +44,27 @@ final class Store: Sendable {
     (isNew, signingKey) = try queue.inDatabase { db in try Self.prepare(db) }
   }
 
+  /// The tenant's roles as they were last read.
+  var roles: RoleBook { schema.withLock { $0?.roles } ?? RoleBook() }
+
+  /// Takes over roles that the service is started with, and keeps them.
+  ///
+  /// - Parameter book: What it is started with.
+  /// - Throws: `EmbeddedServiceError` for a role or user that does not exist.
+  func adopt(_ book: RoleBook) throws {
+    try queue.inDatabase { db in
+      try db.inTransaction(.immediate) {
+        let known = try RoleTable.load(db)
+        var merged = known
+        merged.merge(book)
+        try merged.check()
+        if merged != known { try RoleTable.save(merged, db) }
+        return .commit
+      }
+      _ = try self.schema(at: StoreState(db).schemaRevision, db)
+    }
+  }
+
   /// Moves what was written into the file itself, so that the next opening has nothing to recover.
   func settle() {
     try? queue.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
@@ -51,18 +72,21 @@ final class Store: Sendable {
 
   /// Runs a body on a snapshot of the tenant.
   func read<Value: Sendable>(
+    as access: Access,
     _ body: @escaping @Sendable (StoreReading) throws -> Value
   ) async throws -> Value {
     try await queue.writeWithoutTransaction { db in
       try PreparedSQL(db, "BEGIN").run([])
       defer { try? PreparedSQL(db, "COMMIT").run([]) }
       let state = try StoreState(db)
+      let schema = try self.schema(at: state.schemaRevision, db)
       let reading = StoreReading(
         db: db,
-        schema: try self.schema(at: state.schemaRevision, db),
+        schema: schema,
         dataRevision: state.dataRevision,
         lists: self.lists,
-        behaviour: self.behaviour
+        behaviour: self.behaviour,
+        rights: try access.rights(schema.roles)
       )
       return try body(reading)
     }
@@ -70,16 +94,22 @@ final class Store: Sendable {
 
   /// Runs a body that changes the tenant, in a transaction; a thrown error undoes all of it.
   func write<Value: Sendable>(
-    as user: String,
+    as access: Access,
     _ body: @escaping @Sendable (StoreWriting) throws -> Value
   ) async throws -> Value {
     try await queue.writeWithoutTransaction { db in
-      try self.write(db, as: user, moment: self.now(), random: nil, body)
+      try self.write(
+        db,
+        moment: self.now(),
+        random: nil,
+        rights: { try access.rights($0) },
+        body: body
+      )
     }
   }
 
-  /// Runs a body as `write(as:_:)` does, at a moment and with ids of the caller's choice, and waits
-  /// for it.
+  /// Runs a body of the service's own as `write(as:_:)` does, in the name of a user, at a moment and
+  /// with ids of the caller's choice, and waits for it.
   func writeNow<Value>(
     as user: String,
     moment: Instant,
@@ -87,24 +117,31 @@ final class Store: Sendable {
     _ body: (StoreWriting) throws -> Value
   ) throws -> Value {
     try queue.inDatabase { db in
-      try write(db, as: user, moment: moment, random: random, body)
+      try write(
+        db,
+        moment: moment,
+        random: random,
+        rights: { _ in Rights(ofServiceAs: user) },
+        body: body
+      )
     }
   }
 
   private func write<Value>(
     _ db: Database,
-    as user: String,
     moment: Instant,
     random: (any RandomNumberGenerator & Sendable)?,
-    _ body: (StoreWriting) throws -> Value
+    rights: (RoleBook) throws -> Rights,
+    body: (StoreWriting) throws -> Value
   ) throws -> Value {
     try PreparedSQL(db, "BEGIN IMMEDIATE").run([])
     do {
       let state = try StoreState(db)
+      let schema = try schema(at: state.schemaRevision, db)
       let writing = StoreWriting(
         db: db,
-        schema: try schema(at: state.schemaRevision, db),
-        user: user,
+        schema: schema,
+        rights: try rights(schema.roles),
         moment: moment,
         behaviour: behaviour,
         ids: RecordIDs(
@@ -152,6 +189,7 @@ final class Store: Sendable {
     guard try version(of: db) == StoreTables.version else {
       throw EmbeddedServiceError.unknownStoreVersion
     }
+    try RoleTable.create(in: db)
     let statement = try PreparedSQL(db, "SELECT signing_key FROM dsql_state")
     guard try statement.step() else { throw EmbeddedServiceError.damagedStore }
     let key = statement.text(0)

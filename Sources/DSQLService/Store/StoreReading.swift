@@ -8,6 +8,8 @@ struct StoreReading {
   let dataRevision: Int64
   let lists: ResultLists
   let behaviour: ServiceBehaviour
+  /// What may be read.
+  let rights: Rights
 
   var traits: EmbeddedTraits { behaviour.traits }
 

@@ -7,8 +7,8 @@ import GRDB
 final class StoreWriting {
   let db: Database
   private(set) var schema: TenantSchema
-  /// The id of the user who writes.
-  let user: String
+  /// What may be written, and who writes.
+  let rights: Rights
   /// When the transaction writes, as audit fields store it.
   let moment: String
   let behaviour: ServiceBehaviour
@@ -19,14 +19,14 @@ final class StoreWriting {
   init(
     db: Database,
     schema: TenantSchema,
-    user: String,
+    rights: Rights,
     moment: Instant,
     behaviour: ServiceBehaviour,
     ids: RecordIDs
   ) {
     self.db = db
     self.schema = schema
-    self.user = user
+    self.rights = rights
     self.behaviour = behaviour
     self.ids = ids
     // Audit times have milliseconds, as those of the documented samples do.
@@ -34,6 +34,9 @@ final class StoreWriting {
     milliseconds = (ticks - (ticks % 10_000 + 10_000) % 10_000) / 10_000
     self.moment = InstantText.stored(Instant(ticks: milliseconds * 10_000))
   }
+
+  /// The id of the user who writes.
+  var user: String { rights.user }
 
   var audit: AuditTrail { AuditTrail(moment, user) }
 
@@ -44,7 +47,8 @@ final class StoreWriting {
       schema: schema,
       dataRevision: -1,
       lists: ResultLists(),
-      behaviour: behaviour
+      behaviour: behaviour,
+      rights: rights
     )
   }
 

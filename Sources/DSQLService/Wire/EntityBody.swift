@@ -61,7 +61,8 @@ struct FieldBody: Decodable, Sendable {
   var isUnique = false
   var isEncrypted = false
   var isHidden = false
-  var isRbacEnabled = false
+  /// Nil where the request does not say.
+  var isRbacEnabled: Bool?
   var isSystemField = false
   var defaultValue: String?
   var choiceSetID: String?
@@ -109,7 +110,7 @@ struct FieldBody: Decodable, Sendable {
     isUnique = try flag("isUnique")
     isEncrypted = try flag("isEncrypted")
     isHidden = try flag("isHiddenField")
-    isRbacEnabled = try flag("isRbacEnabled")
+    isRbacEnabled = try members.decodeIfPresent(Bool.self, forKey: WireKey("isRbacEnabled"))
     isSystemField = try flag("isSystemField") || flag("isPrimaryKey")
     defaultValue = try text("defaultValue")
     let set = try reference("referenceChoiceSet", "referenceChoiceset")
