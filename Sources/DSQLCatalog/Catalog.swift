@@ -17,6 +17,11 @@ package struct Catalog: Hashable, Sendable {
     self.traits = traits
   }
 
+  /// The catalogue with the traits that are the service's beside a connection's own comparison.
+  package func relative(to collation: Collation) -> Catalog {
+    Catalog(tables: tables, choiceSets: choiceSets, traits: traits.relative(to: collation))
+  }
+
   /// Finds the table that a name means.
   package func table(named name: String, matching: NameMatching) -> NameLookup<Table> {
     NameLookup.find(name, in: tables, matching: matching, by: \.name)

@@ -1,4 +1,5 @@
 package import DSQLAPI
+package import DSQLTypes
 
 /// How a service behaves where no document says it for every one, as far as it is known.
 ///
@@ -16,6 +17,8 @@ package struct ServiceTraits: Hashable, Sendable {
     case wider
     /// Letter case counts: an answer may lack rows, so that no text is asked for.
     case narrower
+    /// Letter case, accents and trailing blanks count, as `COLLATE BINARY` has it.
+    case binary
   }
 
   /// Where NULL stands in a sort.
@@ -59,6 +62,21 @@ package struct ServiceTraits: Hashable, Sendable {
   /// Expansion is documented for every version, so a service has it until it shows otherwise.
   package func has(_ feature: QueryFeature) -> Bool? {
     features[feature] ?? (feature == .expansion ? true : nil)
+  }
+
+  /// The traits as they are beside a connection's own comparison: `asLanguage` then means that the
+  /// service compares texts as that does.
+  package func relative(to collation: Collation) -> ServiceTraits {
+    guard collation == .binary else { return self }
+    var result = self
+    result.sortsTextAsLanguage = false
+    switch textMatching {
+    case .unknown: break
+    // Texts of the same code points are equal everywhere.
+    case .asLanguage, .wider, .narrower: result.textMatching = .wider
+    case .binary: result.textMatching = .asLanguage
+    }
+    return result
   }
 
   /// Nothing is known.

@@ -263,7 +263,8 @@ extension ConnectionInfo {
       isReadOnly: login.profile.isReadOnly,
       isProtected: login.profile.isProtected,
       isNamedByUser: isNamedByUser,
-      isStandard: login.isStandard
+      isStandard: login.isStandard,
+      collation: login.profile.collation.flatMap(Collation.init) ?? .language
     )
   }
 }

@@ -1,3 +1,5 @@
+package import DSQLTypes
+
 /// Who is connected to what; never holds a secret.
 package struct ConnectionInfo: Hashable, Sendable {
   /// What kind of service it is.
@@ -33,6 +35,8 @@ package struct ConnectionInfo: Hashable, Sendable {
   /// Whether an embedded service behaves as the documents say; one with switches that make it differ
   /// is probed like any other.
   package var isStandard: Bool
+  /// How texts are compared, by the profile.
+  package var collation: Collation
 
   package init(
     kind: Kind,
@@ -48,7 +52,8 @@ package struct ConnectionInfo: Hashable, Sendable {
     isReadOnly: Bool = false,
     isProtected: Bool = false,
     isNamedByUser: Bool = true,
-    isStandard: Bool = true
+    isStandard: Bool = true,
+    collation: Collation = .language
   ) {
     self.kind = kind
     self.profile = profile
@@ -64,5 +69,6 @@ package struct ConnectionInfo: Hashable, Sendable {
     self.isProtected = isProtected
     self.isNamedByUser = isNamedByUser
     self.isStandard = isStandard
+    self.collation = collation
   }
 }

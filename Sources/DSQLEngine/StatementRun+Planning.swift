@@ -30,7 +30,27 @@ extension StatementRun {
       result.probes += asked
       plan = try await firstPlan(statement, parameters: parameters)
     }
+    if plan.mindsLetterCase { await tellOfLetterCase() }
     return plan
+  }
+
+  /// Says, once for a connection, which setting lets the service decide conditions on texts.
+  ///
+  /// - Source: `language.md` §3, "Text comparison".
+  private func tellOfLetterCase() async {
+    let isFirst = connection.withKnowledge { knowledge, _ in
+      defer { knowledge.hasToldOfLetterCase = true }
+      return !knowledge.hasToldOfLetterCase
+    }
+    guard isFirst else { return }
+    await delegate.report(
+      Diagnostic(
+        .featureNotSupported,
+        "the service minds letter case, so conditions on texts are decided here",
+        severity: .notice,
+        hint: "Say collation = \"binary\" in the profile to compare texts as the service does."
+      )
+    )
   }
 
   /// Plans a statement by what is known, with the catalogue unless it names nothing of it.
@@ -48,6 +68,7 @@ extension StatementRun {
       settings: PlannerSettings(
         pushDown: settings.pushdown.planner,
         zone: settings.zone,
+        collation: connection.info.collation,
         now: now,
         pageSize: settings.pageSize,
         readsBeforeWriting: readsBeforeWriting

@@ -155,7 +155,12 @@ struct StatementRun {
   }
 
   var localEngine: LocalEngine {
-    LocalEngine(zone: settings.zone, now: now, findZone: settings.findZone)
+    LocalEngine(
+      zone: settings.zone,
+      now: now,
+      collation: connection.info.collation,
+      findZone: settings.findZone
+    )
   }
 
   /// What runs a plan; the service is opened only for a plan that calls it.

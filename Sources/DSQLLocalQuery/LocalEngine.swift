@@ -10,6 +10,7 @@ package import DSQLTypes
 package struct LocalEngine: Sendable {
   let zone: SessionZone
   let now: Instant
+  let collation: Collation
   let findZone: @Sendable (String) -> SessionZone?
   private let folding = FoldingDatabase()
 
@@ -18,14 +19,17 @@ package struct LocalEngine: Sendable {
   /// - Parameters:
   ///   - zone: The session's zone.
   ///   - now: The start of the statement.
+  ///   - collation: How texts are compared where the statement does not say it.
   ///   - findZone: Finds the rules of a zone that `AT TIME ZONE` names; nil where there is none.
   package init(
     zone: SessionZone,
     now: Instant,
+    collation: Collation = .language,
     findZone: @escaping @Sendable (String) -> SessionZone? = { _ in nil }
   ) {
     self.zone = zone
     self.now = now
+    self.collation = collation
     self.findZone = findZone
   }
 
@@ -68,7 +72,12 @@ package struct LocalEngine: Sendable {
   }
 
   func printer(keyedRelations: Set<RelationID>) -> SQLitePrinter {
-    SQLitePrinter(zone: zone, now: now, keyedRelations: keyedRelations)
+    SQLitePrinter(
+      zone: zone,
+      now: now,
+      collation: collation,
+      keyedRelations: keyedRelations
+    )
   }
 
   func makeEnvironment() -> FunctionEnvironment {

@@ -13,17 +13,21 @@ package struct Plan: Hashable, Sendable {
   package var notices: [Diagnostic]
   /// What is not known of the service and would perhaps make the plan cheaper.
   package var questions: Set<ServiceQuestion>
+  /// Whether conditions on texts are decided here only because the service minds letter case.
+  package var mindsLetterCase: Bool
 
   package init(
     root: PlanNode,
     schema: RowSchema,
     notices: [Diagnostic] = [],
-    questions: Set<ServiceQuestion> = []
+    questions: Set<ServiceQuestion> = [],
+    mindsLetterCase: Bool = false
   ) {
     self.root = root
     self.schema = schema
     self.notices = notices
     self.questions = questions
+    self.mindsLetterCase = mindsLetterCase
   }
 }
 
@@ -351,11 +355,20 @@ package struct KeyReduction: Hashable, Sendable {
   /// An index in the columns of the scan's own table.
   package var column: Int
   package var mostKeys: Int
+  /// How texts that are keys are told apart.
+  package var textRule: TextRule
 
-  package init(source: RelationID, sourceColumn: Int, column: Int, mostKeys: Int) {
+  package init(
+    source: RelationID,
+    sourceColumn: Int,
+    column: Int,
+    mostKeys: Int,
+    textRule: TextRule = .folded
+  ) {
     self.source = source
     self.sourceColumn = sourceColumn
     self.column = column
     self.mostKeys = mostKeys
+    self.textRule = textRule
   }
 }

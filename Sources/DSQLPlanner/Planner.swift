@@ -18,12 +18,15 @@ package enum Planner {
     _ statement: Statement,
     in environment: PlannerEnvironment
   ) -> PlannerResult {
+    var environment = environment
+    environment.catalog = environment.catalog.relative(to: environment.settings.collation)
     let binder = Binder(environment)
     let plan = binder.plan(statement)
     let errors = binder.diagnostics.filter { $0.severity == .error }
     if errors.isEmpty, var plan {
       plan.notices += binder.notices
       plan.questions.formUnion(binder.questions)
+      plan.mindsLetterCase = binder.mindsLetterCase
       return .plan(plan)
     }
     if errors.isEmpty {

@@ -71,6 +71,8 @@ package struct PlannerSettings: Sendable {
 
   package var pushDown: PushDown
   package var zone: SessionZone
+  /// How texts are compared where the statement does not say it.
+  package var collation: Collation
   /// The start of the statement.
   package var now: Instant
   /// Records for each page, 1 to 1000.
@@ -82,12 +84,14 @@ package struct PlannerSettings: Sendable {
   package init(
     pushDown: PushDown = .on,
     zone: SessionZone = .utc,
+    collation: Collation = .language,
     now: Instant,
     pageSize: Int = 1000,
     readsBeforeWriting: Bool = true
   ) {
     self.pushDown = pushDown
     self.zone = zone
+    self.collation = collation
     self.now = now
     self.pageSize = pageSize
     self.readsBeforeWriting = readsBeforeWriting

@@ -9,13 +9,16 @@ struct QueryPlanner {
   let environment: PlannerEnvironment
   let relationNames: [RelationID: String]
   private let report: (Diagnostic) -> Void
-  private let ask: (Set<ServiceQuestion>) -> Void
+  private let ask: (QueryDraft) -> Void
 
   init(_ binder: Binder) {
     environment = binder.environment
     relationNames = binder.relationNames
     report = binder.report
-    ask = { binder.questions.formUnion($0) }
+    ask = { draft in
+      binder.questions.formUnion(draft.questions)
+      if draft.mindsLetterCase { binder.mindsLetterCase = true }
+    }
   }
 
   /// The rules in the order in which they are applied.
@@ -57,7 +60,7 @@ struct QueryPlanner {
         return nil
       }
     }
-    ask(draft.questions)
+    ask(draft)
     return draft.node
   }
 
@@ -67,7 +70,8 @@ struct QueryPlanner {
       relation: relation,
       traits: environment.catalog.traits,
       pushDown: environment.settings.pushDown,
-      zone: environment.settings.zone
+      zone: environment.settings.zone,
+      collation: environment.settings.collation
     )
   }
 
@@ -168,6 +172,8 @@ struct QueryDraft {
   var reasons: [String] = []
   /// What is not known of the service and could make the plan cheaper.
   var questions: Set<ServiceQuestion> = []
+  /// Whether conditions on texts stay here only because the service minds letter case.
+  var mindsLetterCase = false
   var errors: [Diagnostic] = []
   var node: PlanNode?
 

@@ -71,14 +71,16 @@ struct ProbedTenant: Sendable {
     await last.shutdown()
   }
 
-  private func login() throws -> ServiceLogin {
+  private func login(_ collation: Collation = .language) throws -> ServiceLogin {
     let origin = "http://127.0.0.1:\(port)"
     guard let endpoint = ServiceEndpoint(uipathURL: "\(origin)/local/sample") else {
       throw SessionError(.badConfiguration, "no address")
     }
+    var profile = Profile(name: "test", api: origin, organization: "local", tenant: "sample")
+    profile.collation = collation == .language ? nil : collation.rawValue
     return ServiceLogin(
       kind: .environment,
-      profile: Profile(name: "test", api: origin, organization: "local", tenant: "sample"),
+      profile: profile,
       endpoint: endpoint,
       token: AccessToken(token),
       tokenSource: "test",
@@ -91,11 +93,13 @@ struct ProbedTenant: Sendable {
   /// - Parameters:
   ///   - capabilities: Where it keeps what it finds out.
   ///   - now: The time of day.
+  ///   - collation: What its profile says of texts.
   ///   - change: Changes the body of each request.
   /// - Returns: The connection.
   func connection(
     keeping capabilities: CapabilityStore? = nil,
     now: Instant = ProbedTenant.start,
+    collation: Collation = .language,
     changing change: (@Sendable (String) -> String)? = nil
   ) -> Connection {
     let origin = "http://127.0.0.1:\(port)"
@@ -107,7 +111,8 @@ struct ProbedTenant: Sendable {
         origin: origin,
         organization: "local",
         tenant: "sample",
-        tokenSource: "test"
+        tokenSource: "test",
+        collation: collation
       ),
       now: { now },
       capabilities: capabilities,
@@ -120,7 +125,7 @@ struct ProbedTenant: Sendable {
           observer: observer
         )
       },
-      open: { try login() }
+      open: { try login(collation) }
     )
   }
 }

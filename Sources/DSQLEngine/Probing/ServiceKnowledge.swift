@@ -9,4 +9,6 @@ struct ServiceKnowledge: Sendable {
   var since: Instant?
   /// What the tenant's records could not settle; it is not asked again before the next refresh.
   var undecided: Set<ServiceQuestion> = []
+  /// Whether the user was told that the service minds letter case, which the profile does not say.
+  var hasToldOfLetterCase = false
 }

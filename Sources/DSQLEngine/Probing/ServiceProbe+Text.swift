@@ -13,7 +13,7 @@ extension ServiceProbe {
   /// Asks for one record by its id and one of its texts in other letter case, with an accent more,
   /// and with a blank more.
   ///
-  /// Calls: 1 for each entity asked, then 3, one more where letter case counts.
+  /// Calls: 1 for each entity asked, then 3, at most three more where letter case counts.
   mutating func learnTextMatching() async -> Bool {
     for table in tables.prefix(Self.mostTables) {
       for specimen in await specimens(in: table).prefix(Self.mostTexts) {
@@ -38,7 +38,8 @@ extension ServiceProbe {
     }
     if !ignoresCase {
       // An encrypted text, or one that is stored otherwise than it is shown, equals nothing.
-      return await finds(specimen, as: specimen.text, in: table) == true ? .narrower : nil
+      guard await finds(specimen, as: specimen.text, in: table) == true else { return nil }
+      return await comparesBytes(specimen, in: table) ? .binary : .narrower
     }
     guard let accented = specimen.accented,
       let ignoresAccents = await finds(specimen, as: accented, in: table)
@@ -48,6 +49,20 @@ extension ServiceProbe {
       return nil
     }
     return ignoresBlanks ? .wider : .asLanguage
+  }
+
+  /// Whether a service to which letter case counts minds accents and blanks too.
+  ///
+  /// It may have ignored the case of ASCII letters alone, which is asked for by itself.
+  private mutating func comparesBytes(_ specimen: TextSpecimen, in table: Table) async -> Bool {
+    guard let accented = specimen.accented else { return false }
+    var others = [accented, specimen.text + " "]
+    if specimen.reachesBeyondASCII {
+      if specimen.swappedASCII == specimen.text { return false }
+      others.append(specimen.swappedASCII)
+    }
+    for other in others where await finds(specimen, as: other, in: table) != false { return false }
+    return true
   }
 
   /// Whether a record is found by its id and a text; nil where the service does not say.
@@ -106,6 +121,8 @@ private struct TextSpecimen {
   let text: String
   /// The text with each letter in the other case.
   let swapped: String
+  /// Likewise of ASCII letters alone.
+  let swappedASCII: String
   /// The text with an accent on one letter; nil where none takes one, so that the text can only tell
   /// that letter case counts.
   let accented: String?
@@ -121,6 +138,7 @@ private struct TextSpecimen {
   init?(_ text: String, mostLength: Int, id: String, key: String, _ field: String) {
     guard text.utf16.count < mostLength, text.last != " " else { return nil }
     var swapped = ""
+    var swappedASCII = ""
     var accented = ""
     var hasAccent = false
     var reachesBeyondASCII = false
@@ -128,6 +146,7 @@ private struct TextSpecimen {
       let other = Self.otherCase(of: scalar)
       if other != scalar, !scalar.isASCII { reachesBeyondASCII = true }
       swapped.unicodeScalars.append(other)
+      swappedASCII.unicodeScalars.append(scalar.isASCII ? other : scalar)
       let accent = hasAccent ? nil : Self.accents[scalar]
       if accent != nil { hasAccent = true }
       accented.unicodeScalars.append(accent ?? scalar)
@@ -138,6 +157,7 @@ private struct TextSpecimen {
     self.field = field
     self.text = text
     self.swapped = swapped
+    self.swappedASCII = swappedASCII
     self.accented = hasAccent ? accented : nil
     self.reachesBeyondASCII = reachesBeyondASCII
   }

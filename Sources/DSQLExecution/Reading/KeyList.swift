@@ -14,13 +14,19 @@ struct KeyList: Sendable {
     /// What is the same for all values that are equal to it.
     var folded: [UInt8]
 
-    init?(_ value: Value, field: FieldType) {
+    init?(_ value: Value, field: FieldType, _ rule: TextRule) {
       guard let text = field.filterText(value) else { return nil }
       self.text = text
-      folded = Self.folded(text)
+      folded = Self.folded(text, rule)
     }
 
-    static func folded(_ text: String) -> [UInt8] { TextComparison.foldedUTF8(text) }
+    /// Only texts are compared byte by byte; ids come in any letter case.
+    static func folded(_ text: String, _ rule: TextRule) -> [UInt8] {
+      switch rule {
+      case .folded: TextComparison.foldedUTF8(text)
+      case .binary: Array(text.utf8)
+      }
+    }
 
     static func == (left: Key, right: Key) -> Bool { left.folded == right.folded }
 
@@ -32,16 +38,18 @@ struct KeyList: Sendable {
   /// The field that is to have the values.
   let field: FieldType
   let most: Int
+  let rule: TextRule
   /// In the order in which they came.
   private(set) var keys: [Key] = []
   /// Whether there are more than `most`; then `keys` is empty.
   private(set) var isTooLong = false
   private var known: Set<Key> = []
 
-  init(position: Int, field: FieldType, most: Int) {
+  init(position: Int, field: FieldType, most: Int, rule: TextRule) {
     self.position = position
     self.field = field
     self.most = most
+    self.rule = rule
   }
 
   mutating func add(_ batch: RowBatch) {
@@ -49,7 +57,8 @@ struct KeyList: Sendable {
     for row in 0..<batch.rowCount {
       if isTooLong { return }
       // A value that no filter spells is one that no record holds.
-      guard let key = Key(batch.columns[position].value(row: row, type: type), field: field) else {
+      guard let key = Key(batch.columns[position].value(row: row, type: type), field: field, rule)
+      else {
         continue
       }
       if known.insert(key).inserted { keys.append(key) }

@@ -15,6 +15,7 @@ struct Reduction: Sendable {
   /// lists; rows without a key of their list are left out.
   let position: Int?
   private let field: String
+  private let rule: TextRule
 
   /// Nil where the scan has to be read whole.
   ///
@@ -34,7 +35,13 @@ struct Reduction: Sendable {
     self.scan = scan
     self.source = reduction.source
     field = column.name
-    list = KeyList(position: keys, field: column.fieldType, most: reduction.mostKeys)
+    rule = column.type == .text ? reduction.textRule : .folded
+    list = KeyList(
+      position: keys,
+      field: column.fieldType,
+      most: reduction.mostKeys,
+      rule: rule
+    )
     position =
       column.type == .text ? scan.columns.firstIndex { $0.index == reduction.column } : nil
     let longest = filtered(by: list.keys)
@@ -57,7 +64,7 @@ struct Reduction: Sendable {
   func kept(_ rows: RowBatch, among keys: Set<[UInt8]>) -> RowBatch {
     guard let position else { return rows }
     let isKept = (0..<rows.rowCount).map { row in
-      keys.contains(KeyList.Key.folded(rows.columns[position].text(row)))
+      keys.contains(KeyList.Key.folded(rows.columns[position].text(row), rule))
     }
     return isKept.allSatisfy(\.self) ? rows : rows.keeping { isKept[$0] }
   }

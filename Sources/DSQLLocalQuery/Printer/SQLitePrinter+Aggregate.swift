@@ -41,7 +41,7 @@ extension SQLitePrinter {
 
   /// A value of which the least or the largest is wanted.
   private func ordered(_ argument: BoundExpression) throws -> String {
-    let order = Self.sortOrder(argument.type, argument.textRule)
+    let order = sortOrder(argument.type, argument.textRule)
     return Self.collated(try sql(argument), argument.type, order)
   }
 
@@ -51,7 +51,7 @@ extension SQLitePrinter {
   ) throws -> String {
     var specification = CollectionSpecification()
     specification.isDistinct = aggregate.isDistinct
-    specification.valueOrder = Self.order(argument.type, argument.textRule)
+    specification.valueOrder = order(argument.type, argument.textRule)
     specification.form =
       switch argument.type {
       case .boolean: .boolean
@@ -63,7 +63,7 @@ extension SQLitePrinter {
       guard case .expression(let expression) = ordering.key else { continue }
       specification.keys.append(
         CollectionSpecification.Key(
-          order: Self.sortOrder(expression.type, ordering.textRule),
+          order: sortOrder(expression.type, ordering.textRule),
           isDescending: ordering.isDescending,
           nullsFirst: ordering.nullsFirst
         )
@@ -74,7 +74,7 @@ extension SQLitePrinter {
       // What is made distinct comes in its own order, as PostgreSQL's does.
       specification.keys.append(
         CollectionSpecification.Key(
-          order: Self.sortOrder(argument.type, argument.textRule),
+          order: sortOrder(argument.type, argument.textRule),
           isDescending: false,
           nullsFirst: true
         )

@@ -45,7 +45,7 @@ extension SQLitePrinter {
       let word = isNegated ? "NOT BETWEEN" : "BETWEEN"
       return "(\(try compared(operand, rule)) \(word) \(try sql(low)) AND \(try sql(high)))"
     case .like(let operand, let pattern, let escape, let isNegated, let rule):
-      let function: LocalFunction = rule == .folded ? .like : .likeBinary
+      let function: LocalFunction = ignoresCase(rule) ? .like : .likeBinary
       let escape = try escape.map(sql) ?? "'\\'"
       let test = call(function, try sql(operand), try sql(pattern), escape)
       return isNegated ? "(NOT \(test))" : test
@@ -73,7 +73,7 @@ extension SQLitePrinter {
 
   /// An expression with the collation that compares it with another.
   func compared(_ expression: BoundExpression, _ rule: TextRule) throws -> String {
-    let order = Self.order(expression.type, rule)
+    let order = order(expression.type, rule)
     return Self.collated(try sql(expression), expression.type, order)
   }
 
@@ -86,7 +86,7 @@ extension SQLitePrinter {
   /// An expression as something to order by.
   func sortKey(_ expression: BoundExpression, _ rule: TextRule) throws -> String {
     if rule == .folded || expression.type != .text, let key = keyColumn(expression) { return key }
-    let order = Self.sortOrder(expression.type, rule)
+    let order = sortOrder(expression.type, rule)
     return guardedConstant(
       Self.collated(try sql(expression), expression.type, order),
       expression

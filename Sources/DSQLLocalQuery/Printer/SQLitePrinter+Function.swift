@@ -47,7 +47,7 @@ extension SQLitePrinter {
       return native("nullif", [try compared(first, first.textRule)] + values.dropFirst())
     case .greatest, .least:
       let rule: TextRule = arguments.contains(where: \.isExact) ? .binary : .folded
-      let order = "'\(Self.sortOrder(type, rule).rawValue)'"
+      let order = "'\(sortOrder(type, rule).rawValue)'"
       return call(function == .greatest ? .greatest : .least, [order] + values)
     case .abs, .round, .trunc, .ceil, .floor, .mod, .power, .sqrt, .exp, .ln, .log, .pi, .sign,
       .random:

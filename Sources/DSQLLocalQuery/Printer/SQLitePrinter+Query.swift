@@ -59,7 +59,7 @@ extension SQLitePrinter {
       return try sortKey(select.items[index].expression, rule)
     }
     let type = query.schema.columns[index].type
-    return Self.collated("c\(index)", type, Self.sortOrder(type, rule))
+    return Self.collated("c\(index)", type, sortOrder(type, rule))
   }
 
   private func count(_ expression: BoundExpression) throws -> String {
@@ -96,7 +96,7 @@ extension SQLitePrinter {
   /// `c0 COLLATE … AS c0, …`: columns that compare as the language does.
   private func comparedNames(_ schema: RowSchema) -> String {
     schema.columns.enumerated().map { index, column in
-      let order = Self.order(column.type, .folded)
+      let order = order(column.type, .folded)
       return "\(Self.collated("c\(index)", column.type, order)) AS c\(index)"
     }.joined(separator: ", ")
   }
@@ -145,7 +145,7 @@ extension SQLitePrinter {
     _ schema: RowSchema
   ) throws -> String {
     let keys = schema.columns.enumerated().map { index, column in
-      Self.collated("c\(index)", column.type, Self.order(column.type, .folded))
+      Self.collated("c\(index)", column.type, order(column.type, .folded))
     }.joined(separator: ", ")
     let sides = try [left, right].map { side in
       let query = BoundQuery(body: side, schema: schema)

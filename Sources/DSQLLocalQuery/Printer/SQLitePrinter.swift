@@ -13,6 +13,8 @@ import DSQLTypes
 final class SQLitePrinter {
   let zone: SessionZone
   let now: Instant
+  /// How texts are compared by the rule `folded`.
+  let collation: Collation
   /// The choice sets that functions refer to by index.
   private(set) var domains: [ChoiceDomain] = []
   /// The key columns that the SQL names, which the relations' tables then have to have.
@@ -28,9 +30,15 @@ final class SQLitePrinter {
   var hoisted: [String] = []
   private var hoistedCount = 0
 
-  init(zone: SessionZone, now: Instant, keyedRelations: Set<RelationID>) {
+  init(
+    zone: SessionZone,
+    now: Instant,
+    collation: Collation,
+    keyedRelations: Set<RelationID>
+  ) {
     self.zone = zone
     self.now = now
+    self.collation = collation
     self.keyedRelations = keyedRelations
   }
 
@@ -117,9 +125,9 @@ final class SQLitePrinter {
   }
 
   /// How values of a type are compared.
-  static func order(_ type: DataType, _ rule: TextRule) -> ValueOrder {
+  func order(_ type: DataType, _ rule: TextRule) -> ValueOrder {
     switch type {
-    case .text: rule == .folded ? .folded : .plain
+    case .text: ignoresCase(rule) ? .folded : .plain
     case .decimal: .decimal
     case .interval: .interval
     case .choices: .choices
@@ -127,8 +135,11 @@ final class SQLitePrinter {
     }
   }
 
+  /// Whether texts are compared without regard to letter case.
+  func ignoresCase(_ rule: TextRule) -> Bool { rule == .folded && collation == .language }
+
   /// How values of a type are put in an order; a multiple choice goes by its text.
-  static func sortOrder(_ type: DataType, _ rule: TextRule) -> ValueOrder {
+  func sortOrder(_ type: DataType, _ rule: TextRule) -> ValueOrder {
     if case .choices = type { return .folded }
     return order(type, rule)
   }

@@ -25,7 +25,13 @@ final class LocalQueryRun: @unchecked Sendable {
     database = try LocalDatabase(.temporaryFile, environment: engine.makeEnvironment())
     tables = try database.perform { connection in
       connection.prepareFunctions(for: printer)
-      return try LocalTables(connection, query, sql: sql, keys: printer.keys)
+      return try LocalTables(
+        connection,
+        query,
+        sql: sql,
+        keys: printer.keys,
+        collation: engine.collation
+      )
     }
   }
 

@@ -27,13 +27,14 @@ final class LocalTables {
     _ connection: LocalConnection,
     _ query: LocalQuery,
     sql: String,
-    keys: Set<BoundColumn>
+    keys: Set<BoundColumn>,
+    collation: Collation
   ) throws {
     self.sql = sql
     layouts = Dictionary(
-      query.inputs.map { ($0.scan.relation, BatchLayout($0.scan, keys: keys)) }
+      query.inputs.map { ($0.scan.relation, BatchLayout($0.scan, keys: keys, collation)) }
         + query.query.lastResults.map {
-          ($0.relation, BatchLayout($0.schema, of: $0.relation, keys: keys))
+          ($0.relation, BatchLayout($0.schema, of: $0.relation, keys: keys, collation))
         },
       uniquingKeysWith: { first, _ in first }
     )
@@ -134,17 +135,24 @@ extension LocalQuery {
 
 extension BatchLayout {
   /// The columns of a scan, and the keys that the query names.
-  fileprivate init(_ scan: Scan, keys: Set<BoundColumn>) {
+  fileprivate init(_ scan: Scan, keys: Set<BoundColumn>, _ collation: Collation) {
     self.init(scan.columns, of: scan.relation, keys: keys)
+    self.collation = collation
   }
 
   /// The columns of the last result, and the keys that the query names.
-  fileprivate init(_ schema: RowSchema, of relation: RelationID, keys: Set<BoundColumn>) {
+  fileprivate init(
+    _ schema: RowSchema,
+    of relation: RelationID,
+    keys: Set<BoundColumn>,
+    _ collation: Collation
+  ) {
     self.init(
       schema.columns.enumerated().map { ScanColumn(index: $0.offset, type: $0.element.type) },
       of: relation,
       keys: keys
     )
+    self.collation = collation
   }
 
   private init(_ read: [ScanColumn], of relation: RelationID, keys: Set<BoundColumn>) {

@@ -18,7 +18,12 @@ final class BatchImage {
       let source = batch.columns[column.position]
       let image =
         column.isKey
-        ? ColumnImage(keysOf: source, type: column.type, rowCount: batch.rowCount)
+        ? ColumnImage(
+          keysOf: source,
+          type: column.type,
+          rowCount: batch.rowCount,
+          collation: layout.collation
+        )
         : ColumnImage(source)
       (columns + index).initialize(to: image)
     }
@@ -64,9 +69,10 @@ struct ColumnImage {
     }
   }
 
-  /// Keys that memcmp orders as the language orders the values: folded UTF-8 of a text, the
+  /// Keys that memcmp orders as the language orders the values: folded UTF-8 of a text
+  /// (or the text itself, where letter case counts), the
   /// order-preserving bytes of a decimal.
-  init(keysOf column: RowColumn, type: DataType, rowCount: Int) {
+  init(keysOf column: RowColumn, type: DataType, rowCount: Int, collation: Collation) {
     var keys: [UInt8] = []
     var ends: [Int32] = [0]
     let isDecimal = if case .decimal = type { true } else { false }
@@ -78,6 +84,8 @@ struct ColumnImage {
           let value = UnsafeBufferPointer(rebasing: bytes[ranges.range(row)])
           if isDecimal {
             ExactDecimal(parsingUTF8: value)?.appendOrderPreservingKey(to: &keys)
+          } else if collation == .binary {
+            keys += value
           } else {
             TextComparison.appendFolded(value, to: &keys)
           }

@@ -13,6 +13,8 @@ struct BatchLayout: Hashable, Sendable {
   }
 
   var columns: [Column]
+  /// How texts that keys are made of are compared.
+  var collation = Collation.language
 
   /// `c5, c7, k5`, in their order.
   var names: String { columns.map(\.name).joined(separator: ", ") }

@@ -318,7 +318,10 @@ extension Binder {
     guard let operand, let pattern else { return nil }
     if node.escape != nil, escape == nil { return nil }
     let texts = all([operand, pattern] + (escape.map { [$0] } ?? [])) { text($0, for: "LIKE") }
-    guard let texts else { return nil }
+    guard var texts else { return nil }
+    if node.operator == .ilike, environment.settings.collation == .binary {
+      for index in texts.prefix(2).indices { texts[index] = caseless(texts[index]) }
+    }
     return BoundExpression(
       .like(
         texts[0],
@@ -330,6 +333,12 @@ extension Binder {
       .boolean,
       span: node.span
     )
+  }
+
+  /// The text in one letter case, as it is folded where letter case is ignored.
+  private func caseless(_ text: BoundExpression) -> BoundExpression {
+    let upper = BoundExpression(.function(.upper, [text]), .text, span: text.span)
+    return BoundExpression(.function(.lower, [upper]), .text, span: text.span)
   }
 
   /// An operand of an operator on text.

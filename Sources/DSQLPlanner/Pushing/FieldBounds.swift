@@ -12,6 +12,7 @@ struct FieldBounds {
   private let column: BoundExpression
   /// Whether NULL cannot stand in the field.
   private let isNeverNull: Bool
+  private let collation: Collation
   /// The values of `=` and IN; nil is any.
   private var values: [Value]?
   private var excluded: [Value] = []
@@ -24,9 +25,10 @@ struct FieldBounds {
   /// The conditions that were taken in.
   private(set) var count = 0
 
-  init(_ column: BoundExpression, isNeverNull: Bool) {
+  init(_ column: BoundExpression, isNeverNull: Bool, _ collation: Collation) {
     self.column = column
     self.isNeverNull = isNeverNull
+    self.collation = collation
   }
 
   /// The field that a condition is about; nil where it is none that can be taken in.
@@ -109,7 +111,7 @@ struct FieldBounds {
   }
 
   private mutating func order(_ one: Value, _ other: Value) -> Int? {
-    let order = one.languageOrder(other)
+    let order = one.languageOrder(other, collation)
     if order == nil { isUnclear = true }
     return order
   }
@@ -210,7 +212,7 @@ extension Value {
   /// How the language orders two constants of one type; nil where that is not decided so early.
   ///
   /// - Source: `language.md` §3.
-  func languageOrder(_ other: Value) -> Int? {
+  func languageOrder(_ other: Value, _ collation: Collation) -> Int? {
     func order<T: Comparable>(_ one: T, _ other: T) -> Int {
       one < other ? -1 : one == other ? 0 : 1
     }
@@ -220,7 +222,13 @@ extension Value {
     case (.decimal(let one), .integer(let two)): return order(one, ExactDecimal(two))
     case (.decimal(let one), .decimal(let two)): return order(one, two)
     case (.boolean(let one), .boolean(let two)): return order(one ? 1 : 0, two ? 1 : 0)
-    case (.text(let one), .text(let two)): return TextComparison.compare(one, two)
+    case (.text(let one), .text(let two)):
+      switch collation {
+      case .language: return TextComparison.compare(one, two)
+      case .binary:
+        if one.utf8.lexicographicallyPrecedes(two.utf8) { return -1 }
+        return one.utf8.elementsEqual(two.utf8) ? 0 : 1
+      }
     case (.date(let one), .date(let two)): return order(one, two)
     case (.timestamp(let one), .timestamp(let two)): return order(one, two)
     case (.choice(let one), .choice(let two)): return order(one, two)

@@ -14,7 +14,8 @@ extension Pushability {
     _ others: [BoundExpression],
     _ rule: TextRule
   ) -> BoundExpression? {
-    guard rule == .folded, case .function(let function, let arguments) = operand.kind,
+    guard rule == .folded, collation == .language,
+      case .function(let function, let arguments) = operand.kind,
       arguments.count == 1, plainText(arguments[0]) != nil
     else { return nil }
     if function == .lower { return arguments[0] }
@@ -54,7 +55,14 @@ extension Pushability {
   }
 
   /// `x ~ '^abc'`, by the letters that every match begins with.
-  func matches(_ operand: BoundExpression, _ pattern: BoundExpression) -> Answer {
+  func matches(
+    _ operand: BoundExpression,
+    _ pattern: BoundExpression,
+    ignoresCase: Bool
+  ) -> Answer {
+    if ignoresCase, collation == .binary {
+      return .unsupported("the service has no regular expressions")
+    }
     guard let column = plainText(operand), case .text(let text)? = pattern.value,
       let beginning = Self.beginning(ofMatches: text)
     else { return .unsupported("the service has no regular expressions") }

@@ -37,7 +37,7 @@ extension Pushability {
         switch traits.textMatching {
         case .unknown, .asLanguage: break
         case .wider: return .unsupported("the service takes more texts for equal")
-        case .narrower: return .unsupported("the service minds letter case")
+        case .narrower, .binary: return .unsupported("the service minds letter case")
         }
         if !traits.sortsTextAsLanguage { result = own("by the service's collation") }
       case .idOrder:

@@ -56,7 +56,7 @@ extension Pushability {
       guard let doubt = textDoubt(rule) else { return nil }
       let question: ServiceQuestion? =
         traits.textMatching == .unknown && rule == .folded ? .textMatching : nil
-      if traits.textMatching == .narrower {
+      if traits.textMatching == .narrower || traits.textMatching == .binary {
         return Finding(verdict: .no(doubt))
       }
       return Finding(
@@ -70,7 +70,7 @@ extension Pushability {
   /// Why the service's answer on text must be checked; nil where it need not.
   func textDoubt(_ rule: TextRule) -> String? {
     switch (traits.textMatching, rule) {
-    case (.narrower, _): "the service minds letter case"
+    case (.narrower, _), (.binary, _): "the service minds letter case"
     case (_, .binary): "the service does not mind letter case"
     case (.unknown, .folded): "how the service compares text is not known"
     case (.wider, .folded): "the service takes more texts for equal"

@@ -32,6 +32,8 @@ struct Pushability {
   var traits: ServiceTraits
   let pushDown: PlannerSettings.PushDown
   let zone: SessionZone
+  /// How texts are compared; `traits` are those beside it.
+  let collation: Collation
 
   /// How a predicate over the columns of the table can be asked.
   func answer(_ predicate: BoundExpression) -> Answer {
@@ -64,8 +66,8 @@ struct Pushability {
       return like(operand, pattern, escape, isNegated: isNegated, rule)
     case .function(.has, let arguments): return has(arguments, isNegated: false)
     case .function(.startsWith, let arguments): return startsWith(arguments)
-    case .matches(let operand, let pattern, _, isNegated: false):
-      return matches(operand, pattern)
+    case .matches(let operand, let pattern, let ignoresCase, isNegated: false):
+      return matches(operand, pattern, ignoresCase: ignoresCase)
     case .negate, .arithmetic, .concatenate, .matches, .cases, .cast, .function, .aggregate,
       .window, .scalarSubquery, .exists, .inQuery, .quantified:
       return .unsupported(reason(for: predicate))

@@ -8,9 +8,12 @@ import DSQLPlan
 /// that minds it would leave out rows, and nothing here could tell.
 enum AskAboutTexts: PlannerRule {
   static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner) {
-    guard planner.environment.settings.pushDown != .off,
-      planner.environment.catalog.traits.textMatching == .unknown
-    else { return }
+    if planner.environment.settings.pushDown == .off { return }
+    let matching = planner.environment.catalog.traits.textMatching
+    switch matching {
+    case .unknown, .narrower, .binary: break
+    case .asLanguage, .wider: return
+    }
     var isWorthIt = false
     _ = draft.query.mappedSelects { select in
       let tables = Dictionary(
@@ -26,6 +29,12 @@ enum AskAboutTexts: PlannerRule {
         let careful = planner.pushability(of: table, relation)
         var known = careful
         known.traits.textMatching = .asLanguage
+        if matching != .unknown {
+          if Self.part(careful.answer(conjunct)) != Self.part(known.answer(conjunct)) {
+            draft.mindsLetterCase = true
+          }
+          continue
+        }
         var minding = careful
         minding.traits.textMatching = .narrower
         let asked = Self.part(careful.answer(conjunct))

@@ -15,7 +15,12 @@ enum ComputeLocally: PlannerRule {
       return LocalInput(scan: scan, isReadOnce: isStreamed.contains(relation))
     }
     if planner.environment.settings.pushDown != .off {
-      var reductions = KeyReductions(draft.query, inputs, planner.environment.catalog.traits)
+      var reductions = KeyReductions(
+        draft.query,
+        inputs,
+        planner.environment.catalog.traits,
+        planner.environment.settings.collation
+      )
       inputs = reductions.reduced()
       askAboutKeys(inputs, &draft, planner)
     }

@@ -9,11 +9,18 @@ import DSQLTypes
 struct KeyReductions {
   private var inputs: [LocalInput]
   private let traits: ServiceTraits
+  private let textRule: TextRule
   private var equalities: [KeyEqualities.Equality]
 
-  init(_ query: BoundQuery, _ inputs: [LocalInput], _ traits: ServiceTraits) {
+  init(
+    _ query: BoundQuery,
+    _ inputs: [LocalInput],
+    _ traits: ServiceTraits,
+    _ collation: Collation = .language
+  ) {
     self.inputs = inputs
     self.traits = traits
+    textRule = collation == .binary ? .binary : .folded
     equalities = KeyEqualities(query).found
   }
 
@@ -68,7 +75,8 @@ struct KeyReductions {
       source: source.scan.relation,
       sourceColumn: equality.source.index,
       column: equality.column.index,
-      mostKeys: most
+      mostKeys: most,
+      textRule: textRule
     )
   }
 
@@ -157,7 +165,7 @@ extension Column {
     case (.integer, .integer), (.bigInteger, .bigInteger), (.decimal, .decimal):
       return fieldType == key.fieldType
     case (.text, .text), (.text, .multiline), (.multiline, .text), (.multiline, .multiline):
-      return traits.textMatching != .narrower
+      return traits.textMatching != .narrower && traits.textMatching != .binary
     default: return false
     }
   }

@@ -13,11 +13,13 @@ enum MergeConditions: PlannerRule {
       guard let predicate = select.predicate else { return select }
       let never = neverNull(select.from)
       var result = select
+      let collation = planner.environment.settings.collation
       let merged = merged(predicate) { column in
         guard case .column(let bound) = column.kind, let table = never[bound.relation] else {
-          return false
+          return FieldBounds(column, isNeverNull: false, collation)
         }
-        return table.columns[bound.index].isNeverNull
+        let isNeverNull = table.columns[bound.index].isNeverNull
+        return FieldBounds(column, isNeverNull: isNeverNull, collation)
       }
       result.predicate = merged.kind == .constant(.boolean(true)) ? nil : merged
       return result
@@ -42,17 +44,17 @@ enum MergeConditions: PlannerRule {
 
   private static func merged(
     _ predicate: BoundExpression,
-    _ isNeverNull: (BoundExpression) -> Bool
+    _ bounded: (BoundExpression) -> FieldBounds
   ) -> BoundExpression {
     switch predicate.kind {
     case .and(let operands):
-      return all(operands.map { merged($0, isNeverNull) }, predicate, isNeverNull)
+      return all(operands.map { merged($0, bounded) }, predicate, bounded)
     case .or(let operands):
-      return any(operands.map { merged($0, isNeverNull) }, predicate)
+      return any(operands.map { merged($0, bounded) }, predicate)
     case .constant, .column, .negate, .not, .arithmetic, .concatenate, .comparison, .distinct,
       .isNull, .isTruth, .inList, .between, .like, .matches, .cases, .cast, .function, .aggregate,
       .window, .scalarSubquery, .exists, .inQuery, .quantified:
-      return all([predicate], predicate, isNeverNull)
+      return all([predicate], predicate, bounded)
     }
   }
 
@@ -63,7 +65,7 @@ enum MergeConditions: PlannerRule {
   private static func all(
     _ operands: [BoundExpression],
     _ original: BoundExpression,
-    _ isNeverNull: (BoundExpression) -> Bool
+    _ bounded: (BoundExpression) -> FieldBounds
   ) -> BoundExpression {
     var conjuncts: [BoundExpression] = []
     for operand in operands {
@@ -73,7 +75,7 @@ enum MergeConditions: PlannerRule {
     var bounds: [BoundExpression: FieldBounds] = [:]
     for conjunct in conjuncts {
       guard let column = FieldBounds.column(conjunct) else { continue }
-      bounds[column, default: FieldBounds(column, isNeverNull: isNeverNull(column))].add(conjunct)
+      bounds[column, default: bounded(column)].add(conjunct)
     }
     var said: [BoundExpression: [BoundExpression]] = [:]
     for (column, found) in bounds {

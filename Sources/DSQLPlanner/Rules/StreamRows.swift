@@ -11,7 +11,12 @@ enum StreamRows: PlannerRule {
     else { return }
     var runs: RunSort?
     if draft.sort == nil {
-      runs = runSort(draft.query.orderBy, select, sort.keyCount)
+      runs = runSort(
+        draft.query.orderBy,
+        select,
+        sort.keyCount,
+        planner.environment.settings.collation
+      )
       if runs == nil { return }
     }
     let hasBounds = draft.query.limit != nil || draft.query.offset != nil
@@ -52,10 +57,13 @@ enum StreamRows: PlannerRule {
   private static func runSort(
     _ orderBy: [BoundOrdering],
     _ select: BoundSelect,
-    _ keyCount: Int
+    _ keyCount: Int,
+    _ collation: Collation
   ) -> RunSort? {
     let keys = orderBy.map { ordering in
-      switch ordering.key {
+      var ordering = ordering
+      if collation == .binary { ordering.textRule = .binary }
+      return switch ordering.key {
       case .output(let index): RunSort.Key(select.items[index].expression, ordering)
       case .expression(let expression): RunSort.Key(expression, ordering)
       }

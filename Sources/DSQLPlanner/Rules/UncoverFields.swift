@@ -10,27 +10,30 @@ import DSQLTypes
 enum UncoverFields: PlannerRule {
   static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner) {
     if planner.environment.settings.pushDown == .off { return }
-    let isUTC = planner.environment.settings.zone.identifier == SessionZone.utc.identifier
+    let settings = planner.environment.settings
     draft.query = draft.query.mappedSelects { select in
       guard let predicate = select.predicate else { return select }
       var result = select
-      result.predicate = Normaliser.normalised(uncovered(predicate, isUTC))
+      result.predicate = Normaliser.normalised(uncovered(predicate, settings))
       return result
     }
   }
 
   /// AND and OR keep rows by what is true in them; nothing else is entered.
-  private static func uncovered(_ predicate: BoundExpression, _ isUTC: Bool) -> BoundExpression {
+  private static func uncovered(
+    _ predicate: BoundExpression,
+    _ settings: PlannerSettings
+  ) -> BoundExpression {
     switch predicate.kind {
     case .and(let operands):
-      return BoundExpression(.and(operands.map { uncovered($0, isUTC) }), .boolean)
+      return BoundExpression(.and(operands.map { uncovered($0, settings) }), .boolean)
     case .or(let operands):
-      return BoundExpression(.or(operands.map { uncovered($0, isUTC) }), .boolean)
+      return BoundExpression(.or(operands.map { uncovered($0, settings) }), .boolean)
     case .comparison(let symbol, let left, let right, let rule):
       let (operand, other, symbol) =
         left.isConstant ? (right, left, symbol.mirrored) : (left, right, symbol)
       guard let value = other.value else { return predicate }
-      return comparison(symbol, operand, value, other.type, rule, isUTC) ?? predicate
+      return comparison(symbol, operand, value, other.type, rule, settings) ?? predicate
     case .between(let operand, let low, let high, let isNegated, let rule):
       guard let least = low.value, let most = high.value,
         let above = comparison(
@@ -39,7 +42,7 @@ enum UncoverFields: PlannerRule {
           least,
           low.type,
           rule,
-          isUTC
+          settings
         ),
         let below = comparison(
           isNegated ? .greater : .lessOrEqual,
@@ -47,13 +50,13 @@ enum UncoverFields: PlannerRule {
           most,
           high.type,
           rule,
-          isUTC
+          settings
         )
       else { return predicate }
       return BoundExpression(isNegated ? .or([above, below]) : .and([above, below]), .boolean)
     case .inList(let operand, let list, isNegated: false, let rule):
       let branches = list.compactMap { element in
-        element.value.flatMap { comparison(.equal, operand, $0, element.type, rule, isUTC) }
+        element.value.flatMap { comparison(.equal, operand, $0, element.type, rule, settings) }
       }
       guard branches.count == list.count, branches.count > 1 else { return predicate }
       return BoundExpression(.or(branches), .boolean)
@@ -76,8 +79,9 @@ enum UncoverFields: PlannerRule {
     _ value: Value,
     _ type: DataType,
     _ rule: TextRule,
-    _ isUTC: Bool
+    _ settings: PlannerSettings
   ) -> BoundExpression? {
+    let isUTC = settings.zone.identifier == SessionZone.utc.identifier
     switch operand.kind {
     case .cast(let inner):
       guard isUTC, operand.type == .date, inner.type == .timestamp, inner.isFieldOrCast,
@@ -100,7 +104,7 @@ enum UncoverFields: PlannerRule {
     case .function(.coalesce, let arguments):
       if case .choices = operand.type { return nil }
       guard arguments.count == 2, arguments[0].isFieldOrCast, let other = arguments[1].value,
-        let order = rule == .folded ? other.languageOrder(value) : nil
+        let order = rule == .folded ? other.languageOrder(value, settings.collation) : nil
       else { return nil }
       let field = BoundExpression(
         .comparison(symbol, arguments[0], BoundExpression(.constant(value), type), rule),
