@@ -53,10 +53,11 @@ package struct GrantedScopes: Hashable, Sendable {
     needs.filter { !allows($0) }
   }
 
-  /// For people: `Schema.Read Data.Read`, without families and without `offline_access`.
+  /// For people: `Schema.Read and Data.Read`, without families and without `offline_access`.
   package var shortText: String {
     let known = ServiceScope.allCases.filter { allows($0) }.map(\.shortName)
-    return known.isEmpty ? text : known.joined(separator: " ")
+    guard let last = known.last else { return text }
+    return known.count == 1 ? last : known.dropLast().joined(separator: ", ") + " and " + last
   }
 
   private static let wide: Set<String> = ["DataService", "DataServiceApiUserAccess"]

@@ -46,7 +46,8 @@ extension Catalog {
           + columns.filter { !$0.isPrimaryKey && !$0.isSystem }
           + columns.filter { !$0.isPrimaryKey && $0.isSystem },
         isWritable: entity.kind == .entity && !entity.hasExternalFields,
-        recordCount: entity.recordCount
+        recordCount: entity.recordCount,
+        isAccessControlled: entity.isRbacEnabled
       )
     }
     self.init(tables: tables, choiceSets: sets, traits: traits)

@@ -12,6 +12,8 @@ package struct Table: Hashable, Sendable {
   package let isWritable: Bool
   /// The service's count of records when the schema was read, nil where it did not say.
   package let recordCount: Int?
+  /// Whether roles of the organisation grant rights on it one by one.
+  package let isAccessControlled: Bool
 
   package init(
     address: EntityAddress,
@@ -20,7 +22,8 @@ package struct Table: Hashable, Sendable {
     kind: EntityDefinition.Kind,
     columns: [Column],
     isWritable: Bool,
-    recordCount: Int?
+    recordCount: Int?,
+    isAccessControlled: Bool = false
   ) {
     self.address = address
     self.displayName = displayName
@@ -29,6 +32,7 @@ package struct Table: Hashable, Sendable {
     self.columns = columns
     self.isWritable = isWritable
     self.recordCount = recordCount
+    self.isAccessControlled = isAccessControlled
   }
 
   package var name: String { address.name }
@@ -55,7 +59,8 @@ package struct Table: Hashable, Sendable {
       kind: kind,
       columns: columns,
       isWritable: isWritable,
-      recordCount: recordCount
+      recordCount: recordCount,
+      isAccessControlled: isAccessControlled
     )
   }
 }

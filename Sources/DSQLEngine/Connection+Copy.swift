@@ -38,6 +38,7 @@ extension StatementRun {
 
   private mutating func copy(_ rows: CopyRows, into entity: String) async throws {
     try refuseReadOnly(unless: false)
+    try await refuseWithoutScopes(ScopeNeeds(copyInto: entity))
     let catalog = try await connection.loadedCatalog()
     let table = try CopyTargets.table(named: entity, in: catalog)
     let targets = try CopyTargets.columns(rows.columns, of: table)

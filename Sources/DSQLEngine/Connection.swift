@@ -19,6 +19,7 @@ package final class Connection: Engine {
     var info: ConnectionInfo
     var open: Opener
     var service: (any RecordService)?
+    /// The login that the service was opened with.
     var session: (any LoginSession)?
     var opening: Task<any RecordService, any Error>?
     var catalog: Catalog?
@@ -40,6 +41,8 @@ package final class Connection: Engine {
   let capabilities: CapabilityStore?
   /// Finds a profile by its name, for USE PROFILE; nil where there are none.
   let findProfile: (@Sendable (String) throws -> ConnectionTarget)?
+  /// Signs in and out; nil where that is not for this connection.
+  let logins: LoginActions?
 
   /// A connection that is opened when a statement first needs the service.
   ///
@@ -48,6 +51,7 @@ package final class Connection: Engine {
   ///   - now: The time of day.
   ///   - capabilities: Where what probes find out is kept; nil keeps it for this connection only.
   ///   - findProfile: Finds a profile by its name, for USE PROFILE; nil where there are none.
+  ///   - logins: Signs in and out; nil refuses it.
   ///   - makeService: Makes the client of a login.
   ///   - open: Finds out whom to call.
   package init(
@@ -55,6 +59,7 @@ package final class Connection: Engine {
     now: @escaping @Sendable () -> Instant,
     capabilities: CapabilityStore? = nil,
     findProfile: (@Sendable (String) throws -> ConnectionTarget)? = nil,
+    logins: LoginActions? = nil,
     makeService:
       @escaping @Sendable (ServiceLogin, any CallObserver) -> any RecordService = {
         Connection.client(for: $0, observer: $1)
@@ -65,6 +70,7 @@ package final class Connection: Engine {
     self.now = now
     self.capabilities = capabilities
     self.findProfile = findProfile
+    self.logins = logins
     self.makeService = makeService
   }
 
@@ -182,6 +188,29 @@ package final class Connection: Engine {
     } catch {
       state.withLock { $0 = old }
       throw error
+    }
+  }
+
+  /// Opens the same connection anew, with whatever login there is now; its schema is read again.
+  ///
+  /// Calls: 2, and 1 for each choice set.
+  func renew() async throws {
+    let folder = folder
+    let session = state.withLock { $0.session }
+    await session?.reconnect()
+    try await move(to: findProfile.flatMap { try? $0(info.profile) } ?? target)
+    if let folder { try await useFolder(folder) }
+  }
+
+  /// Forgets the open service, so that the next statement finds that its login has ended.
+  func forgetLogin() {
+    state.withLock { state in
+      state.service = nil
+      state.opening = nil
+      state.session = nil
+      state.info.user = nil
+      state.info.scopes = []
+      state.info.tokenExpiry = nil
     }
   }
 

@@ -48,6 +48,38 @@ package protocol Engine: Sendable {
   /// Forgets the catalogue, so that the next use reads it again.
   func refresh()
 
+  /// Goes to another profile, or to the same one anew; its schema is read at once. Where that fails
+  /// the connection stays where it is.
+  ///
+  /// - Parameter profile: The profile's name; nil means the present one.
+  /// - Returns: What went wrong; nil where it is connected.
+  func connect(to profile: String?) async -> StatementErrors?
+
+  /// Tries again after tokens were refused, with a stored login read anew.
+  ///
+  /// - Returns: What went wrong; nil where it is connected.
+  func reconnect() async -> StatementErrors?
+
+  /// Signs in to a profile and goes there.
+  ///
+  /// - Parameters:
+  ///   - profile: The profile's name; nil means the present one.
+  ///   - dialog: Talks with the person.
+  /// - Returns: What to tell the person.
+  func logIn(
+    to profile: String?,
+    dialog: any LoginDialog
+  ) async -> Result<[String], StatementErrors>
+
+  /// Ends the login of the present profile; answers what to tell the person.
+  func logOut() async -> Result<[String], StatementErrors>
+
+  /// Who is signed in, where, and until when; never a secret. Calls: none.
+  func identity() async -> Result<[IdentityFact], StatementErrors>
+
+  /// The profiles that there are. Calls: none.
+  func profiles() -> Result<[ProfileSummary], StatementErrors>
+
   /// Ends the calls of a write that was cancelled and still finishes them; their records count as
   /// unknown.
   func abortWrites()

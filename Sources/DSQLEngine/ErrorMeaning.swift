@@ -83,15 +83,24 @@ struct ErrorMeaning {
         diagnostic(.notSignedIn, "the access token was refused", detail: words),
         .connection
       )
-    case .forbidden:
+    case .forbidden where words.contains("insufficient_scope"):
       return (
         diagnostic(
           .permissionDenied,
           "\(who) may not do this",
           detail: words,
-          hint: missingRight(words, connection)
+          hint: missingScope(connection)
         ), .statement
       )
+    case .forbidden:
+      let fault = RefusedAct(error).fault(who: who, connection: connection)
+      let told = diagnostic(
+        fault.isPermission ? .permissionDenied : .notSignedIn,
+        fault.message,
+        detail: "\(fault.code): \(words)",
+        hint: fault.hint
+      )
+      return (told, fault.isPermission ? .statement : .connection)
     case .notFound:
       return (
         diagnostic(
@@ -133,10 +142,7 @@ struct ErrorMeaning {
   }
 
   /// A scope is of the token and a role of the person: a new role does not help a narrow token.
-  private static func missingRight(_ words: String, _ connection: ConnectionInfo) -> String {
-    guard words.contains("insufficient_scope") else {
-      return "A Data Fabric administrator can grant a role under Manage Access."
-    }
+  private static func missingScope(_ connection: ConnectionInfo) -> String {
     let held = connection.scopes.joined(separator: " ")
     return held.isEmpty
       ? "Ask for a token that has the scope."

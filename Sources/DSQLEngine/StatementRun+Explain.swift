@@ -125,6 +125,7 @@ extension StatementRun {
   /// Calls: 1 for each read that is not known to be one page.
   mutating func counts(of scans: [Scan]) async throws -> [RelationID: Int] {
     var counts: [RelationID: Int] = [:]
+    guard connection.info.mayReadRecords else { return counts }
     for scan in scans where counts[scan.relation] == nil && scan.isCountable {
       let query = scan.countQuery
       let service = try await connection.service()

@@ -20,7 +20,7 @@ extension StatementRun {
     parameters: [PlannerParameter]?
   ) async throws -> Plan {
     var plan = try await firstPlan(statement, parameters: parameters)
-    guard settings.pushdown != .off else { return plan }
+    guard settings.pushdown != .off, connection.info.mayReadRecords else { return plan }
     for _ in 1..<Self.mostRounds where !plan.questions.isEmpty && plan.root.callsService {
       let asked = try await connection.ask(
         plan.questions,

@@ -112,6 +112,7 @@ extension StatementRun {
     guard let statement = Parser.parseStatement(text).statement else {
       throw Diagnostic(.internalError, "an expression cannot be read again")
     }
+    try await refuseWithoutScopes(statement, isDryRun: false)
     var parameter = PlannerParameter(value: .null, type: .unknown)
     try await planned(statement, parameters: nil) { run, plan in
       let executor = try await run.executor(for: plan)

@@ -82,7 +82,9 @@ struct StatementRun {
 
   private mutating func run(_ statement: Statement) async throws {
     switch statement {
-    case .explain(let explain): try await runExplain(explain)
+    case .explain(let explain):
+      try await refuseWithoutScopes(statement, isDryRun: false)
+      try await runExplain(explain)
     case .dryRun(let dryRun): try await run(dryRun.statement, parameters: nil, isDryRun: true)
     case .prepare(let prepare): try await runPrepare(prepare)
     case .execute(let execute): try await runExecute(execute)
@@ -102,6 +104,7 @@ struct StatementRun {
     isDryRun: Bool
   ) async throws {
     if isDryRun { readsBeforeWriting = true }
+    try await refuseWithoutScopes(statement, isDryRun: isDryRun)
     try await planned(statement, parameters: parameters) { run, plan in
       await run.tell(plan.notices)
       try await run.refuseDear(plan)

@@ -34,7 +34,7 @@ extension LoginFault {
     case .notAToken: "the identity address answered with a web page, not a token"
     case .issuerMismatch(let found, let expected):
       "the server calls itself \(found) but the profile says \(expected)"
-    case .scopeMissing(let act, let scopes, let who, let held):
+    case .scopeMissing(let act, let scopes, let who, let held, _):
       "\(act) needs \(Self.list(scopes)); the login of \(who) has \(held)"
     case .freshTokenRefused: "UiPath rejected a token it has just issued"
     case .roleMissing(let act, let who): "\(who) may not \(act)"
@@ -82,8 +82,8 @@ extension LoginFault {
     case .identityThrottled(let seconds): "Try again in \(seconds) s."
     case .notAToken: "Check issuer = ... in the profile."
     case .issuerMismatch: "Not continuing."
-    case .scopeMissing(_, let scopes, _, _):
-      "Log in again with: dsql login --scopes \"\(scopes.joined(separator: " "))\""
+    case .scopeMissing(_, _, _, _, let asking):
+      "Log in again with: dsql login --scopes \"\(asking.joined(separator: " "))\""
     case .freshTokenRefused:
       "The login may be for another service; check organization and tenant."
     case .roleMissing: "A Data Fabric administrator can grant a role under Manage Access."

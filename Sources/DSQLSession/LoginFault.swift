@@ -29,8 +29,9 @@ package enum LoginFault: Hashable, Sendable {
   case notAToken
   case issuerMismatch(found: String, expected: String)
   // Using it.
-  /// `act` is the statement and its object: `UPDATE of Invoice`.
-  case scopeMissing(act: String, scopes: [String], who: String, held: String)
+  /// `act` is the statement and its object: `UPDATE of Invoice`; `asking` are the scopes to log in
+  /// with.
+  case scopeMissing(act: String, scopes: [String], who: String, held: String, asking: [String])
   case freshTokenRefused
   /// `act` is what was refused: `read entity Invoice`.
   case roleMissing(act: String, who: String)

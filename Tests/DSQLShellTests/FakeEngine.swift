@@ -23,12 +23,13 @@ final class FakeEngine: Engine {
     var statements: [String] = []
     var settings: [StatementSettings] = []
     var copies: [(entity: String, columns: [String], rows: [[String?]])] = []
+    var info: ConnectionInfo
   }
 
-  let info: ConnectionInfo
+  var info: ConnectionInfo { memory.withLock { $0.info } }
   private let replies: [String: Reply]
   private let known: Catalog
-  private let memory = Mutex(Asked())
+  private let memory: Mutex<Asked>
   /// Called when a statement waits.
   private let whenWaiting: @Sendable () -> Void
 
@@ -38,7 +39,7 @@ final class FakeEngine: Engine {
     whenWaiting: @escaping @Sendable () -> Void = {}
   ) {
     self.replies = Self.standard.merging(replies) { $1 }
-    self.info = info
+    memory = Mutex(Asked(info: info))
     self.known = SmallCatalog.make()
     self.whenWaiting = whenWaiting
   }
@@ -180,6 +181,66 @@ final class FakeEngine: Engine {
   func abortWrites() {}
 
   func refresh() {}
+
+  /// The profile that there is besides the present one.
+  static let other = ConnectionInfo(
+    kind: .profile,
+    profile: "acme",
+    origin: "https://cloud.example",
+    organization: "acme",
+    tenant: "Production",
+    user: "ana@acme.com",
+    scopes: ["DataFabric.Schema.Read", "DataFabric.Data.Read"],
+    tokenSource: "the stored login"
+  )
+
+  func connect(to profile: String?) async -> StatementErrors? {
+    guard let profile, profile != info.profile else { return nil }
+    guard profile == Self.other.profile else {
+      let diagnostic = Diagnostic(
+        .undefinedObject,
+        "profile \"\(profile)\" does not exist",
+        hint: "Known profiles: local, acme."
+      )
+      return StatementErrors([diagnostic], failure: .connection)
+    }
+    memory.withLock { $0.info = Self.other }
+    return nil
+  }
+
+  func reconnect() async -> StatementErrors? { nil }
+
+  func logIn(
+    to profile: String?,
+    dialog: any LoginDialog
+  ) async -> Result<[String], StatementErrors> {
+    dialog.tell("Open https://id.example/authorize")
+    guard let line = await dialog.readHidden() else {
+      return .failure(StatementErrors([Diagnostic(.notSignedIn, "given up")], failure: .connection))
+    }
+    memory.withLock { $0.info = Self.other }
+    return .success(["Logged in to \(profile ?? "?") with \(line.utf8.count) bytes."])
+  }
+
+  func logOut() async -> Result<[String], StatementErrors> { .success(["Logged out."]) }
+
+  func identity() async -> Result<[IdentityFact], StatementErrors> {
+    .success([IdentityFact("person", info.user ?? "nobody"), IdentityFact("kind", "user")])
+  }
+
+  func profiles() -> Result<[ProfileSummary], StatementErrors> {
+    .success(
+      [Self.embedded, Self.other].map {
+        ProfileSummary(
+          name: $0.profile,
+          origin: $0.origin,
+          organization: $0.organization,
+          tenant: $0.tenant,
+          isDefault: $0.profile == "acme"
+        )
+      }
+    )
+  }
 }
 
 extension StatementOutcome {

@@ -91,6 +91,8 @@ extension TerminalTests {
       PromptCase(prompt: "dsql=> "),
       PromptCase(info: profile, prompt: "ana@acme/prod=> "),
       PromptCase(info: protected, prompt: "[ana@acme/prod]=> "),
+      PromptCase(info: FakeEngine.other, prompt: "ana@acme/Production=> "),
+      PromptCase(typed: ["\\c acme"], prompt: "ana@acme/Production=> "),
       PromptCase(typed: ["\\set SAFE_UPDATES off"], prompt: "dsql=# "),
       PromptCase(typed: ["\\if off"], prompt: "dsql@> "),
       PromptCase(typed: ["select \"a"], prompt: "dsql\"> "),
@@ -130,6 +132,22 @@ extension TerminalTests {
       #expect(await session.ending() == .status(0))
     }
 
+    @Test("A line for \\login is read unseen, and signs in")
+    func logIn() async throws {
+      let session = try Session()
+      #expect(await session.terminal.wait(for: "dsql=> "))
+      session.terminal.type("\\login acme\r")
+      #expect(await session.terminal.wait(for: "authorize"))
+      // Longer than a line may be that the terminal itself edits; one letter is taken back.
+      let address = "http://localhost/?code=" + String(repeating: "c", count: 5000)
+      session.terminal.type(address + "x\u{7F}\n")
+      #expect(await session.terminal.wait(for: "Logged in to acme with 5023 bytes."))
+      #expect(await session.terminal.wait(for: "ana@acme/Production=> "))
+      session.terminal.type("\u{4}")
+      #expect(await session.ending() == .status(0))
+      #expect(!session.terminal.text.contains("code="))
+    }
+
     /// An interactive session on a terminal of its own.
     private final class Session: Sendable {
       let terminal: PseudoTerminal
@@ -153,6 +171,7 @@ extension TerminalTests {
         configuration.variables = [.init("HISTFILE", historyFile)]
         if let template { configuration.variables.append(.init("PROMPT1", template)) }
         configuration.terminal.type = "xterm"
+        configuration.terminal.inputIsTerminal = true
         configuration.watchesSignals = false
         self.terminal = terminal
         self.engine = engine

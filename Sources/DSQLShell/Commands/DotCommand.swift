@@ -39,14 +39,14 @@ enum DotCommand {
     "help": "?", "quit": "q", "exit": "q", "databases": "l", "schema": "d", "tables": "dt",
     "read": "i", "output": "o", "show": "pset", "edit": "e", "history": "s", "cd": "cd",
     "shell": "!", "system": "!", "nullvalue": "pset null", "separator": "pset fieldsep",
-    "timer": "timing", "width": "pset columns",
+    "timer": "timing", "width": "pset columns", "open": "c",
   ]
 
   private static func isOff(_ word: String) -> Bool { BooleanWord.value(of: word) == false }
 
   private static let meaningless: Set<String> = [
     "vacuum", "backup", "restore", "clone", "dbinfo", "indexes", "indices", "lint", "load",
-    "recover", "save", "scanstats", "sha3sum", "trace", "vfsinfo", "vfslist", "vfsname", "open",
+    "recover", "save", "scanstats", "sha3sum", "trace", "vfsinfo", "vfslist", "vfsname",
     "auth", "cache", "changes", "dbconfig", "filectrl", "fullschema", "imposter", "limit", "log",
     "parameter", "progress", "prompt", "selftest", "session", "stats", "testcase", "testctrl",
     "timeout", "unmodule", "wal_checkpoint", "archive", "binary", "crnl", "excel", "explain",

@@ -49,7 +49,7 @@ enum HelpText {
       \\d[S+] [NAME]          list entities, or describe one
       \\dt[+] \\dE[+] [PATTERN]  list native, or read-only entities
       \\dT[+] [PATTERN]       list choice sets, with + their choices
-      \\l                     show the profile
+      \\dp [PATTERN]          list what this login may do with each entity
 
     Format
       \\a                     switch between aligned and unaligned
@@ -60,9 +60,17 @@ enum HelpText {
       \\t [on|off]            show rows only
       \\x [on|off|auto]       expanded output
 
+    Connection
+      \\c [PROFILE]           connect to a profile, or anew
+      \\conninfo              show the connection
+      \\l [PATTERN]           list the profiles
+      \\login [PROFILE]       sign in
+      \\logout                end the login
+      \\reconnect             try again after a refused token
+      \\whoami                show who is signed in
+
     Session
       \\cd [DIR]              change the folder
-      \\conninfo              show the connection
       \\dry [on|off]          preview writes instead of sending them
       \\getenv V ENV          fetch an environment variable
       \\setenv ENV [VALUE]    set or unset an environment variable

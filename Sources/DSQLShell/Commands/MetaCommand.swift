@@ -24,7 +24,13 @@ enum MetaCommand: String, CaseIterable, Sendable {
   case echo
   case echoToResults = "qecho"
   case warn
+  case connect = "c"
   case connectionInfo = "conninfo"
+  case logIn = "login"
+  case logOut = "logout"
+  case whoAmI = "whoami"
+  case reconnect
+  case rights = "dp"
   case showBuffer = "p"
   case clearBuffer = "r"
   case writeBuffer = "w"
@@ -57,16 +63,17 @@ enum MetaCommand: String, CaseIterable, Sendable {
     "quit": .quit, "exit": .quit, "help": .help, "include": .include, "G": .goExpanded,
     "include_relative": .includeRelative, "out": .output, "print": .showBuffer,
     "reset": .clearBuffer, "write": .writeBuffer, "edit": .edit, "list": .profiles,
-    "#": .refresh,
+    "#": .refresh, "connect": .connect, "z": .rights,
   ]
 
   /// Whether it may be asked for the service's fields and for more detail, as in `\dS+`.
   private var takesSuffix: Bool {
     switch self {
-    case .describe, .tables, .externalTables, .choiceSets, .profiles: true
+    case .describe, .tables, .externalTables, .choiceSets, .profiles, .rights: true
     case .quit, .help, .syntax, .include, .includeRelative, .output, .timing, .expanded,
       .printOption, .unaligned, .tuplesOnly, .fieldSeparator, .html, .title, .echo,
-      .echoToResults, .warn, .connectionInfo, .showBuffer, .clearBuffer, .writeBuffer, .edit, .go,
+      .echoToResults, .warn, .connect, .connectionInfo, .logIn, .logOut, .whoAmI, .reconnect,
+      .showBuffer, .clearBuffer, .writeBuffer, .edit, .go,
       .goExpanded, .goDescribe, .goVariables, .goExecute, .goPlan, .set, .unset, .prompt,
       .getEnvironment, .setEnvironment, .changeDirectory, .shell, .copy, .refresh, .errorDetails,
       .history, .dryRun, .ifBlock, .elseIfBlock, .elseBlock, .endBlock:

@@ -118,8 +118,9 @@ extension ShellSession {
     case .quit: return .leave(try number(&arguments))
     case .help: return try help(&arguments)
     case .syntax: return syntaxHelp(arguments.restOfLine())
-    case .describe, .tables, .externalTables, .choiceSets, .profiles:
+    case .describe, .tables, .externalTables, .choiceSets, .rights:
       return try await describe(command, suffix, &arguments)
+    case .profiles: return await listProfiles(try arguments.next(.pattern), suffix)
     case .include, .includeRelative: return try await include(command, &arguments, in: frame)
     case .output: return try redirect(&arguments)
     case .timing: return try setTiming(&arguments)
@@ -135,7 +136,12 @@ extension ShellSession {
       return try setPrintOption("format", isHTML ? "aligned" : "html")
     case .title: return try setPrintOption("title", try arguments.next())
     case .echo, .echoToResults, .warn: return try echo(command, &arguments)
+    case .connect: return await connect(to: try arguments.next())
     case .connectionInfo: return await showConnection()
+    case .logIn: return await logIn(to: try arguments.next())
+    case .logOut: return await logOut()
+    case .whoAmI: return await showIdentity()
+    case .reconnect: return await reconnect()
     case .showBuffer, .clearBuffer, .writeBuffer, .edit:
       return try await changeBuffer(command, &arguments, in: frame)
     case .go, .goExpanded, .goDescribe, .goVariables, .goExecute, .goPlan:

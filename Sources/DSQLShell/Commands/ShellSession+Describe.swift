@@ -4,7 +4,7 @@ import DSQLEngine
 import DSQLTypes
 
 extension ShellSession {
-  /// `\d`, `\dt`, `\dE`, `\dT` and `\l`.
+  /// `\d`, `\dt`, `\dE`, `\dT` and `\dp`.
   func describe(
     _ command: MetaCommand,
     _ suffix: CommandSuffix,
@@ -12,7 +12,6 @@ extension ShellSession {
   ) async throws(CommandFault) -> CommandResult {
     // A semicolon after it is a habit from statements.
     let word = try arguments.next(.pattern).map { $0.hasSuffix(";") ? String($0.dropLast()) : $0 }
-    if command == .profiles { return await listProfiles() }
     let catalog: Catalog
     switch await loadedCatalog() {
     case .success(let loaded): catalog = loaded
@@ -33,11 +32,15 @@ extension ShellSession {
       if command == .externalTables, table.isWritable { return false }
       return pattern?.matches(table.name) ?? true
     }
-    listTables(tables, suffix)
+    if command == .rights {
+      listRights(tables)
+    } else {
+      listTables(tables, suffix)
+    }
     return .done
   }
 
-  private func loadedCatalog() async -> Result<Catalog, StatementErrors> {
+  func loadedCatalog() async -> Result<Catalog, StatementErrors> {
     switch await connection() {
     case .failure(let errors): return .failure(errors)
     case .success(let engine):
@@ -148,63 +151,5 @@ extension ShellSession {
         rows: sets.map { [$0.name, String($0.domain.choices.count), $0.description] }
       )
     )
-  }
-
-  // MARK: Connection
-
-  /// `\conninfo`.
-  func showConnection() async -> CommandResult {
-    switch await connection() {
-    case .failure(let errors):
-      fail(errors.diagnostics, in: nil, as: errors.failure)
-      return .failed
-    case .success(let engine):
-      for line in Self.lines(about: engine.info) { console.print(line + "\n") }
-      return .done
-    }
-  }
-
-  /// What is told of a connection; never a secret.
-  private static func lines(about info: ConnectionInfo) -> [String] {
-    var facts: [(String, String)] = []
-    switch info.kind {
-    case .embedded: facts.append(("Service", "embedded Data Service"))
-    case .environment: facts.append(("Service", "\(info.origin), from the environment"))
-    case .profile: facts.append(("Service", info.origin))
-    }
-    facts += [
-      ("Profile", info.profile), ("Organization", info.organization), ("Tenant", info.tenant),
-    ]
-    if let folder = info.folder { facts.append(("Folder", folder)) }
-    if let user = info.user { facts.append(("User", user)) }
-    if !info.scopes.isEmpty { facts.append(("Scopes", info.scopes.joined(separator: " "))) }
-    facts.append(("Token", info.tokenSource))
-    if let expiry = info.tokenExpiry {
-      facts.append(("Token expires", UTCTime.text(secondsSince1970: expiry)))
-    }
-    if info.isReadOnly { facts.append(("Writes", "refused (read-only)")) }
-    if info.isProtected { facts.append(("Protected", "yes")) }
-    let width = facts.map(\.0.count).max() ?? 0
-    return facts.map { name, value in
-      "\(name):\(String(repeating: " ", count: width - name.count + 1))\(value)"
-    }
-  }
-
-  private func listProfiles() async -> CommandResult {
-    switch await connection() {
-    case .failure(let errors):
-      fail(errors.diagnostics, in: nil, as: errors.failure)
-      return .failed
-    case .success(let engine):
-      let info = engine.info
-      show(
-        TextTable(
-          title: "Connection",
-          columns: ["Profile", "Service", "Organization", "Tenant"],
-          rows: [[info.profile, info.origin, info.organization, info.tenant]]
-        )
-      )
-      return .done
-    }
   }
 }

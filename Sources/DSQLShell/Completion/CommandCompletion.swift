@@ -59,7 +59,8 @@ enum CommandCompletion {
     case .copy: ["from", "to"].contains(words.last?.lowercased() ?? "")
     case .quit, .help, .syntax, .describe, .tables, .externalTables, .choiceSets, .profiles,
       .timing, .expanded, .printOption, .unaligned, .tuplesOnly, .fieldSeparator, .html, .title,
-      .echo, .echoToResults, .warn, .connectionInfo, .showBuffer, .clearBuffer, .goDescribe,
+      .echo, .echoToResults, .warn, .connect, .connectionInfo, .logIn, .logOut, .whoAmI, .reconnect,
+      .rights, .showBuffer, .clearBuffer, .goDescribe,
       .goVariables, .goExecute, .goPlan, .set, .unset, .prompt, .getEnvironment, .setEnvironment,
       .shell, .refresh, .errorDetails, .dryRun, .ifBlock, .elseIfBlock, .elseBlock, .endBlock:
       false
@@ -73,7 +74,7 @@ enum CommandCompletion {
     _ context: CompletionContext
   ) -> [String] {
     switch command {
-    case .describe, .tables, .externalTables:
+    case .describe, .tables, .externalTables, .rights:
       return words.isEmpty ? entities(catalog) : []
     case .copy:
       if words.isEmpty { return entities(catalog) }
@@ -90,9 +91,11 @@ enum CommandCompletion {
     case .expanded: return ["on", "off", "auto"]
     case .syntax: return HelpText.statements.map(\.name)
     case .help: return ["commands", "options", "variables"]
-    case .quit, .profiles, .include, .includeRelative, .output, .unaligned, .fieldSeparator, .html,
-      .title, .echo, .echoToResults, .warn, .connectionInfo, .showBuffer, .clearBuffer,
-      .writeBuffer, .edit, .go, .goExpanded, .goDescribe, .goVariables, .goExecute, .goPlan,
+    case .connect, .logIn, .profiles: return words.isEmpty ? context.profileNames : []
+    case .quit, .include, .includeRelative, .output, .unaligned, .fieldSeparator, .html,
+      .title, .echo, .echoToResults, .warn, .connectionInfo, .logOut, .whoAmI, .reconnect,
+      .showBuffer, .clearBuffer, .writeBuffer, .edit, .go, .goExpanded, .goDescribe, .goVariables,
+      .goExecute, .goPlan,
       .prompt, .getEnvironment, .setEnvironment, .changeDirectory, .shell, .refresh, .errorDetails,
       .history, .ifBlock, .elseIfBlock, .elseBlock, .endBlock:
       return []

@@ -10,6 +10,7 @@ package struct CompletionContext: Sendable {
   /// The lines of the statement before this one.
   package var textBefore = ""
   package var variableNames: [String] = []
+  package var profileNames: [String] = []
   package var keywordCase = KeywordCase.preserveUpper
   /// The names in a folder, folders with a slash at their end.
   package var fileNames: @Sendable (String) -> [String] = { _ in [] }

@@ -33,6 +33,7 @@ extension ShellSession {
     var context = CompletionContext()
     context.textBefore = frame.buffer.isEmpty ? "" : frame.buffer.text
     context.variableNames = variables.names
+    context.profileNames = (try? engine?.profiles().get().map(\.name)) ?? []
     context.keywordCase =
       variables["COMP_KEYWORD_CASE"].flatMap { CompletionContext.KeywordCase(rawValue: $0) }
       ?? .preserveUpper

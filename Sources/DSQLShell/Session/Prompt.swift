@@ -74,7 +74,7 @@ struct Prompt: Sendable {
       }
       switch escape {
       case "/": output += profileName
-      case "n": output += facts.info?.user ?? ""
+      case "n": output += facts.info?.promptName ?? ""
       case "m": output += facts.info?.organization ?? ""
       case "t": output += facts.info?.tenant ?? ""
       case "f": output += facts.info?.folder ?? ""

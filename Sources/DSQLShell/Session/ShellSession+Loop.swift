@@ -198,7 +198,7 @@ extension ShellSession {
     let runner = childCommand
     return Prompt(
       facts: Prompt.Facts(
-        info: engine?.info,
+        info: isDisconnected ? nil : engine?.info,
         pending: frame.buffer.pending,
         isSkipping: !frame.conditionals.isActive,
         guardsAreOff: !variables.isOn("SAFE_UPDATES") || configuration.answersYes,

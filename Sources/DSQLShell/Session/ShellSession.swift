@@ -32,6 +32,8 @@ final class ShellSession {
   private(set) var worst: StatementOutcome.Failure?
   /// Files that are being read, one inside the other.
   var fileDepth = 0
+  /// Whether `\c` failed in a batch: nothing runs before another one succeeds.
+  var isDisconnected = false
   /// Whether the start-up file is being read, which may not write.
   var isStartingUp = false
   /// The width that was taken from the window, not from `\pset columns`.
@@ -84,6 +86,14 @@ final class ShellSession {
 
   /// The engine, made if it is not there yet.
   func connection() async -> Result<any Engine, StatementErrors> {
+    if isDisconnected {
+      let diagnostic = Diagnostic(
+        .connectionFailure,
+        "you are not connected to a service",
+        hint: "\\c PROFILE connects."
+      )
+      return .failure(StatementErrors([diagnostic], failure: .connection))
+    }
     if let engine { return .success(engine) }
     do {
       let made = try await connect()

@@ -1,0 +1,61 @@
+import DSQLAPI
+import DSQLDiagnostics
+import DSQLSession
+import DSQLSyntax
+
+extension StatementRun {
+  /// Refuses a statement whose needs the token's scopes do not satisfy; where they are not known, the
+  /// service decides.
+  ///
+  /// Calls: none; the connection is opened.
+  func refuseWithoutScopes(_ statement: Statement, isDryRun: Bool) async throws {
+    guard NamesEntities.isPossible(in: statement.explained, text: source.text),
+      let needs = ScopeNeeds(of: statement, isDryRun: isDryRun)
+    else { return }
+    try await refuseWithoutScopes(needs)
+  }
+
+  /// As above, for needs that are known.
+  func refuseWithoutScopes(_ needs: ScopeNeeds) async throws {
+    _ = try await connection.service()
+    let info = connection.info
+    guard let granted = info.grantedScopes else { return }
+    let missing = granted.missing(of: needs.scopes)
+    guard !missing.isEmpty else { return }
+    throw SessionError(
+      .scopeMissing(
+        act: needs.act,
+        scopes: missing.map(\.shortName),
+        who: info.user ?? "this connection",
+        held: granted.shortText.isEmpty ? "no scopes" : granted.shortText,
+        asking: granted.names.filter { $0 != "offline_access" }
+          + missing.map { granted.spelling(of: $0) }
+      )
+    )
+  }
+}
+
+extension ConnectionInfo {
+  /// The token's scopes; nil where they are not known.
+  var grantedScopes: GrantedScopes? { scopes.isEmpty ? nil : GrantedScopes(scopes) }
+
+  /// Whether the service may be asked for records, as for a count or a probe.
+  var mayReadRecords: Bool { grantedScopes?.allows(.readData) ?? true }
+}
+
+extension GrantedScopes {
+  /// A scope in the family that the others are of.
+  fileprivate func spelling(of scope: ServiceScope) -> String {
+    let family = ScopeFamily.allCases.first { family in
+      names.contains { $0.hasPrefix(family.rawValue + ".") }
+    }
+    return scope.names.first { $0.hasPrefix((family ?? .fabric).rawValue) } ?? scope.rawValue
+  }
+}
+
+extension Statement {
+  /// What EXPLAIN explains; any other statement itself.
+  fileprivate var explained: Statement {
+    if case .explain(let node) = self { node.statement } else { self }
+  }
+}
