@@ -147,7 +147,7 @@ let package = Package(
       "DSQLSession",
       [
         "DSQLClient", "DSQLAPI", "DSQLTypes", "DSQLDiagnostics", httpTypes, hummingbird, crypto,
-        tomlKit,
+        tomlKit, logging,
       ]
     ),
     room(
@@ -231,7 +231,13 @@ let package = Package(
         "DSQLAPI", "DSQLTypes", "DSQLDiagnostics", "DSQLTestSupport",
       ]
     ),
-    tests("DSQLSessionTests", ["DSQLSession", "DSQLClient", "DSQLAPI", "DSQLTypes"]),
+    tests(
+      "DSQLSessionTests",
+      [
+        "DSQLSession", "DSQLService", "DSQLClient", "DSQLAPI", "DSQLTypes", httpTypes, hummingbird,
+        nioCore, logging,
+      ]
+    ),
     tests(
       "DSQLServiceTests",
       [

@@ -12,23 +12,28 @@ package enum ConnectionChoice: Sendable {
   /// - Parameters:
   ///   - request: What the user said.
   ///   - configuration: Reads the configuration; asked only where a profile may be meant.
+  ///   - storedLogin: The login that is kept for a profile; asked where the environment has no
+  ///     token for it, and not used before a token is needed.
   /// - Returns: The choice; nothing has been called or started.
-  /// - Throws: `SessionError` where a profile is unknown, incomplete, or has no token.
+  /// - Throws: `SessionError` where a profile is unknown or incomplete.
   /// - Source: `design.md` §4, `identity.md` §9.1.
   package static func make(
     for request: ConnectionRequest,
-    configuration: () throws(SessionError) -> Configuration
+    configuration: () throws(SessionError) -> Configuration,
+    storedLogin: (Profile) -> any LoginSession = { MissingLogin(profile: $0.name) }
   ) throws(SessionError) -> ConnectionChoice {
     if let store = request.embedded { return .embedded(store) }
     let environment = request.environment
     if let name = request.profile ?? environment.setting("DSQL_PROFILE") {
       if name == "local" { return .embedded(.standard) }
       let settings = try configuration().settings(of: name)
-      return .service(try login(settings, request: request, isNamed: true))
+      return .service(try login(settings, request: request, isNamed: true, storedLogin))
     }
     if request.gives(.organization), request.gives(.tenant) {
       // The environment alone forms a profile.
-      return .service(try login(ProfileSettings(name: "env"), request: request, isNamed: true))
+      return .service(
+        try login(ProfileSettings(name: "env"), request: request, isNamed: true, storedLogin)
+      )
     }
     let given = Self.naming.first { environment.setting($0) != nil }
     if given == nil, !request.ignoresUIPathEnvironment, let url = environment.setting("UIPATH_URL"),
@@ -39,7 +44,9 @@ package enum ConnectionChoice: Sendable {
     let file = try configuration()
     if let name = file.defaultProfile {
       if name == "local" { return .embedded(.standard) }
-      return .service(try login(try file.settings(of: name), request: request, isNamed: false))
+      return .service(
+        try login(try file.settings(of: name), request: request, isNamed: false, storedLogin)
+      )
     }
     // Who names a tenant must not write to the sample data without a word.
     if let given {
@@ -68,7 +75,8 @@ package enum ConnectionChoice: Sendable {
   private static func login(
     _ settings: ProfileSettings,
     request: ConnectionRequest,
-    isNamed: Bool
+    isNamed: Bool,
+    _ storedLogin: (Profile) -> any LoginSession
   ) throws(SessionError) -> ServiceLogin {
     let profile = try settings.profile(
       options: request.options,
@@ -99,10 +107,12 @@ package enum ConnectionChoice: Sendable {
         isNamedByUser: isNamed
       )
     }
-    throw SessionError(
-      .notSignedIn,
-      "there is no access token for profile \"\(profile.name)\"",
-      hint: "Set DSQL_ACCESS_TOKEN or DSQL_PAT."
+    return ServiceLogin(
+      kind: .profile,
+      profile: profile,
+      endpoint: endpoint,
+      session: storedLogin(profile),
+      isNamedByUser: isNamed
     )
   }
 

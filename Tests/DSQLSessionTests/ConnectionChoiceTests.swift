@@ -82,7 +82,11 @@ struct ConnectionChoiceTests {
       file: file,
       expected: "acme https://cloud.uipath.com/acme/Production via DSQL_ACCESS_TOKEN unnamed"
     ),
-    Case(request: .init(environment: [:]), file: file, expected: "error notSignedIn"),
+    Case(
+      request: .init(environment: [:]),
+      file: file,
+      expected: "acme https://cloud.uipath.com/acme/Production via no login unnamed"
+    ),
     Case(
       request: .init(profile: "nosuch", environment: [:]),
       file: file,

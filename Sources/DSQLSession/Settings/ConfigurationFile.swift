@@ -38,9 +38,8 @@ package struct ConfigurationFile: Sendable {
     } catch {
       throw SessionError(.badConfiguration, "\(folder.path) cannot be made")
     }
-    var mode: mode_t = 0o600
-    var status = stat()
-    if stat(target.path, &status) == 0 { mode = status.st_mode & 0o777 }
+    let attributes = try? files.attributesOfItem(atPath: target.path)
+    let mode = (attributes?[.posixPermissions] as? Int).map { mode_t($0 & 0o777) } ?? 0o600
     let draft = folder.appending(path: ".\(target.lastPathComponent).\(getpid())").path
     guard write(text, to: draft, mode: mode), rename(draft, target.path) == 0 else {
       let reason = String(cString: strerror(errno))
