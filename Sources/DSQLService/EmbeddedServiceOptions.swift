@@ -38,6 +38,8 @@ package struct EmbeddedServiceOptions: Sendable {
   package var faults: FaultPlan?
   /// Where each request is told; nil tells none.
   package var log: RequestLog?
+  /// How much a statement of the SQL endpoint may take.
+  var sqlLimits = SQLLimits()
   /// Whether a new store gets the sample tenant.
   package var writesSample: Bool
   /// The time of day for audit fields, ids and tokens; nil is the system's clock.

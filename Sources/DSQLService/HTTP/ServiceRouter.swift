@@ -43,6 +43,9 @@ struct ServiceRouter {
     choices.addByName(to: nameGroup)
     AttachmentRoutes(store: store, form: .id).add(to: api.group("Attachment/entity/:entity"))
     AttachmentRoutes(store: store, form: .name).add(to: api.group("Attachment/:entity"))
+    if options.apiLevel == .cloud {
+      api.post("v1/query/execute", use: SQLRoutes(store: store, options: options).execute)
+    }
     guard hasLaterVersions else { return }
     api.get("v2/Entity", use: schema.listAll)
     let second = api.group("v2/EntityService/entity/:entity")

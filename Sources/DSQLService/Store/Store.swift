@@ -31,6 +31,7 @@ final class Store: Sendable {
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192")
       TextKeys.register(for: behaviour.traits, in: db)
+      SQLTextFunctions.register(for: behaviour.traits, in: db)
     }
     switch place {
     case .memory:
