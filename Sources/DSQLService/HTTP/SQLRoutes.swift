@@ -14,13 +14,13 @@ struct SQLRoutes: Sendable {
 
   @Sendable
   func execute(_ request: Request, _ context: ServiceContext) async throws -> Response {
-    try context.require(.readData)
+    let access = try context.require(.readData)
     let buffer = try await request.body.collect(upTo: Self.mostBytes)
     let body = try JSONDecoder().decode(SQLBody.self, from: Data(buffer.readableBytesView))
     let folder = RequestReader(request: request, context: context).folder
     let limits = options.sqlLimits
     return .json(
-      try await store.read { reading in
+      try await store.read(as: access) { reading in
         var builder = try SQLStatementBuilder(body, reading, folder: folder)
         let statement = try builder.statement(mostRows: limits.rows)
         return try SQLRun(reading: reading, limits: limits).answer(statement)

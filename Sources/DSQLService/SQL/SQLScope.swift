@@ -79,7 +79,7 @@ struct SQLScope {
   ///
   /// - Parameter reference: `Field` or `Entity.Field`.
   /// - Returns: The field and its entity.
-  /// - Throws: A 400 where it means none, or more than one.
+  /// - Throws: A 400 where it means none, or more than one; a 403 where it may not be read.
   func column(_ reference: ColumnReference) throws(RequestFailure) -> Column {
     let path = reference.path.map(\.text)
     guard path.count <= 2, let name = path.last else {
@@ -92,17 +92,15 @@ struct SQLScope {
         throw .sql(.validation, "'\(path[0])' in '\(path[0]).\(name)' names no entity of FROM.")
       }
     }
-    let found = places.compactMap { source in
-      source.entity.field(name).map { Column(alias: source.alias, field: $0) }
-    }
-    guard let column = found.first else {
+    let owners = places.filter { $0.entity.field(name) != nil }
+    guard let owner = owners.first else {
       let entities = places.map(\.entity.name).joined(separator: "' or '")
       throw .sql(.validation, "Field '\(name)' does not exist on entity '\(entities)'.")
     }
-    guard found.count == 1 else {
+    guard owners.count == 1 else {
       throw .sql(.validation, "Field '\(name)' is ambiguous: write it with its entity's name.")
     }
-    return column
+    return Column(alias: owner.alias, field: try reading.field(name, of: owner.entity))
   }
 
   /// The SQL of a column's value and of what it is compared by.

@@ -19,7 +19,7 @@ struct SQLSource {
     switch table {
     case .entity(let node):
       let source = try scope.add(node)
-      sql = "\(source.entity.table) AS \(source.alias)"
+      sql = try scope.reading.source(of: source.entity, as: source.alias)
     case .join(let node): try add(node)
     case .derived: throw .sql(.subquery, "Subqueries are not allowed.")
     case .function(let node): throw .unsupportedSQL("The function '\(node.name.text)' in FROM")
@@ -59,8 +59,8 @@ struct SQLSource {
     let tests = try pairs.map { (pair) throws(RequestFailure) in
       try translator.comparison("=", translator.term(of: pair.0), translator.term(of: pair.1)).sql
     }
-    sql +=
-      " \(words) \(joined.entity.table) AS \(joined.alias) ON \(tests.joined(separator: " AND "))"
+    let table = try scope.reading.source(of: joined.entity, as: joined.alias)
+    sql += " \(words) \(table) ON \(tests.joined(separator: " AND "))"
   }
 
   /// The pairs of fields whose values must be equal, that of the joined entity second.
