@@ -180,6 +180,12 @@ struct Invocation: Sendable {
       try change { (options) throws(EmbeddedServiceError) in
         try options.traits.set(value ?? "")
       }
+    case .role:
+      try change { (options) throws(EmbeddedServiceError) in
+        try options.roles.assign(value ?? "")
+      }
+    case .roleFile:
+      try change { (options) throws(EmbeddedServiceError) in try options.readRoles(value ?? "") }
     case .latency:
       try change { (options) throws(EmbeddedServiceError) in
         try options.delay(value ?? "", \.latency)

@@ -11,7 +11,7 @@ struct ShellOption: Sendable {
     case set(String, String)
     case readOnly, yes, dryRun, quiet, noReadline, noStartUp, startUpFile
     case local, localFile, memory, ignoreUIPathEnvironment
-    case apiLevel, without, trait, latency, jitter, throttle, fail, seed
+    case apiLevel, without, trait, role, roleFile, latency, jitter, throttle, fail, seed
     case color, errorFormat
     case help, version
   }
@@ -389,6 +389,22 @@ enum OptionTable {
       group: .connection,
       help: "the embedded service with this trait; may repeat",
       effect: .trait
+    ),
+    ShellOption(
+      short: nil,
+      long: ["role"],
+      value: "USER=ROLE,…",
+      group: .connection,
+      help: "the embedded service with these roles of a user, kept in its file; may repeat",
+      effect: .role
+    ),
+    ShellOption(
+      short: nil,
+      long: ["role-file"],
+      value: "FILE",
+      group: .connection,
+      help: "the same, custom roles and users' roles from this JSON file",
+      effect: .roleFile
     ),
     ShellOption(
       short: nil,

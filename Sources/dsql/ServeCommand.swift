@@ -61,6 +61,18 @@ struct ServeCommand: AsyncParsableCommand {
   )
   var failures: [String] = []
 
+  @Option(
+    name: .customLong("role"),
+    help: "Set the roles of a user, as USER=ROLE,…; the store keeps them; may repeat."
+  )
+  var roles: [String] = []
+
+  @Option(
+    name: .customLong("role-file"),
+    help: "Take custom roles and users' roles from this JSON file; the store keeps them."
+  )
+  var roleFile: String?
+
   @Option(help: "Begin chance with this number, so that it is the same on every run.")
   var seed: String?
 
@@ -121,6 +133,8 @@ struct ServeCommand: AsyncParsableCommand {
       if let seed { try options.sow(seed) }
       if let without { try options.switchOff(without) }
       for trait in traits { try options.traits.set(trait) }
+      if let roleFile { try options.readRoles(roleFile) }
+      for role in roles { try options.roles.assign(role) }
     } catch {
       throw ValidationError(error.description)
     }

@@ -32,6 +32,7 @@ import Testing
     [], ["--api-level", "suite-2023.4"], ["--without=joins,aggregates"],
     ["--trait", "case=sensitive", "--trait=blanks=ignored", "--trait=empty=null"],
     ["--trait=nulls=high", "--trait=guid=sqlserver", "--without=having"],
+    ["--role=administrator=designer,data-reader", "--role", "writer="],
     ["--latency=2", "--jitter", "1", "--throttle=1000/s", "--fail=0", "--seed=7"],
   ])
   func answersTheSame(_ options: [String]) async throws {
@@ -45,6 +46,9 @@ import Testing
     (["--fail=1", "--fail=cut=0.5"], "the rates of faults are more than 1 together"),
     (["--throttle=fast"], "\"fast\" is no throttle; write the requests a second, as in 5/s"),
     (["--latency=-1"], "\"-1\" is no delay; write whole milliseconds, from 0 to 600000"),
+    (["--role=boss=Data Writer"], "there is no user \"boss\"; there are administrator, writer, "),
+    (["--role=writer=Boss"], "there is no role \"Boss\" for user \"writer\"; there are "),
+    (["--role-file=/none.json"], "the file /none.json cannot be read"),
     (["--seed=x"], "\"x\" is no seed; write a whole number from 0"),
     (["--api-level=suite"], "unknown value \"suite\" for --api-level"),
   ])

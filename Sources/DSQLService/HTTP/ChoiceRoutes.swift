@@ -43,7 +43,7 @@ struct ChoiceRoutes: Sendable {
     let body = try await reader.body(ChoiceBody.self)
     return .json(
       try await store.write(as: access) { writing in
-        let set = try address.findChoiceSet(in: writing.schema)
+        let set = try address.findWritableChoiceSet(in: writing.schema)
         return ChoiceSets.object(try ChoiceSets.insert(body, into: set, writing))
       }
     )
@@ -58,7 +58,7 @@ struct ChoiceRoutes: Sendable {
     let body = try await reader.body(ChoiceBody.self)
     return .json(
       try await store.write(as: access) { writing in
-        let set = try address.findChoiceSet(in: writing.schema)
+        let set = try address.findWritableChoiceSet(in: writing.schema)
         return ChoiceSets.object(try ChoiceSets.rename(id, of: set, to: body, writing))
       }
     )
@@ -71,7 +71,7 @@ struct ChoiceRoutes: Sendable {
     let address = try address(reader, .id)
     let ids = try await reader.body([String].self)
     try await store.write(as: access) { writing in
-      let set = try address.findChoiceSet(in: writing.schema)
+      let set = try address.findWritableChoiceSet(in: writing.schema)
       try ChoiceSets.delete(ids, of: set, writing)
     }
     return Response(status: .ok)

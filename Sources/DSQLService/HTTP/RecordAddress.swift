@@ -29,17 +29,27 @@ struct RecordAddress: Sendable {
     return found
   }
 
-  /// Finds a choice set.
+  /// Finds a choice set whose values are to be shown.
+  ///
+  /// Without a folder it is found wherever it lies, and one of the tenant's from every folder: the
+  /// list shows the sets of all folders, and the fields of a folder's entities use those of the
+  /// tenant.
   func findChoiceSet(in schema: TenantSchema) throws(RequestFailure) -> StoredEntity {
     let found =
       switch form {
-      case .name:
-        schema.entities.first { $0.kind == .choiceSet && $0.name == entity }
+      case .name: schema.entity(name: entity, folder: folder)
       case .id: schema.entity(id: entity)
       }
-    guard let found, found.kind == .choiceSet else {
-      throw RequestFailure.choiceSetNotFound
-    }
+    guard let found, found.kind == .choiceSet,
+      folderKey == nil || found.folderID == EntityAddress.tenantFolder || found.folderID == folder
+    else { throw .choiceSetNotFound }
+    return found
+  }
+
+  /// Finds a choice set whose values are to be changed, in the very folder that the call names.
+  func findWritableChoiceSet(in schema: TenantSchema) throws(RequestFailure) -> StoredEntity {
+    let found = try findChoiceSet(in: schema)
+    guard found.folderID == folder else { throw .choiceSetNotFound }
     return found
   }
 }

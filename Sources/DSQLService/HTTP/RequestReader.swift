@@ -12,12 +12,10 @@ struct RequestReader {
   /// Bodies above this are refused with 413; a batch of 1,000 records fits.
   static let mostBytes = 64 << 20
 
-  /// The values of `X-UIPATH-FolderKey`; the all-zero folder is the tenant.
+  /// The folder that the headers name; the all-zero folder is the tenant.
   ///
   /// - Source: `data-service-api.md` §2.7.
-  var folderKey: String? {
-    HTTPField.Name("X-UIPATH-FolderKey").flatMap { request.headers[$0] }?.lowercased()
-  }
+  var folderKey: String? { FolderHeader.key(in: request.headers) }
 
   /// The folder that records are looked for in.
   var folder: String { folderKey ?? EntityAddress.tenantFolder }

@@ -73,13 +73,10 @@ struct SchemaRoutes: Sendable {
   @Sendable
   private func getByID(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let access = try context.require(.readSchema)
-    let id = try RequestReader(request: request, context: context).parameter("entity")
+    let address = try address(RequestReader(request: request, context: context))
     return .json(
       try await store.read(as: access) { reading in
-        guard let entity = reading.schema.entity(id: id) else {
-          throw RequestFailure.entityNotFound
-        }
-        return try EntityText(reading: reading).object(entity)
+        try EntityText(reading: reading).object(address.find(in: reading.schema))
       }
     )
   }
@@ -87,14 +84,10 @@ struct SchemaRoutes: Sendable {
   @Sendable
   private func getByName(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let access = try context.require(.readSchema)
-    let reader = RequestReader(request: request, context: context)
-    let (name, folder) = (try reader.parameter("entity"), reader.folder)
+    let address = try address(RequestReader(request: request, context: context))
     return .json(
       try await store.read(as: access) { reading in
-        guard let entity = reading.schema.entity(name: name, folder: folder) else {
-          throw RequestFailure.entityNotFound
-        }
-        return try EntityText(reading: reading).object(entity)
+        try EntityText(reading: reading).object(address.findByName(in: reading.schema))
       }
     )
   }
@@ -103,15 +96,16 @@ struct SchemaRoutes: Sendable {
   @Sendable
   private func write(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let access = try context.require(.writeSchema)
-    let body = try await RequestReader(request: request, context: context).body(EntityBody.self)
+    let reader = RequestReader(request: request, context: context)
+    let (sent, folderKey) = (try await reader.body(EntityBody.self), reader.folderKey)
     let id = try await store.write(as: access) { writing in
-      guard let id = body.entityDefinition.id, !id.isEmpty else {
-        return try SchemaWriter(writing: writing).create(body)
+      guard let id = sent.entityDefinition.id, !id.isEmpty else {
+        return try SchemaWriter(writing: writing).create(sent.placed(in: folderKey))
       }
-      guard let entity = writing.schema.entity(id: id), entity.kind == .entity else {
-        throw RequestFailure.entityNotFound
-      }
-      try EntityReplacement(writing: writing, entity: entity).apply(body)
+      let address = SchemaAddress(entity: id, folderKey: folderKey)
+      let entity = try address.findToChange(in: writing.schema)
+      guard entity.kind == .entity else { throw RequestFailure.entityNotFound }
+      try EntityReplacement(writing: writing, entity: entity).apply(sent)
       return entity.id
     }
     return .json(Array("\"\(id)\"".utf8))
@@ -123,7 +117,8 @@ struct SchemaRoutes: Sendable {
     _ context: ServiceContext
   ) async throws -> Response {
     let access = try context.require(.writeSchema)
-    let body = try await RequestReader(request: request, context: context).body(EntityBody.self)
+    let reader = RequestReader(request: request, context: context)
+    let body = try await reader.body(EntityBody.self).placed(in: reader.folderKey)
     let id = try await store.write(as: access) { writing in
       try SchemaWriter(writing: writing).createChoiceSet(body)
     }
@@ -137,12 +132,11 @@ struct SchemaRoutes: Sendable {
   ) async throws -> Response {
     let access = try context.require(.writeSchema)
     let reader = RequestReader(request: request, context: context)
-    let id = try reader.parameter("entity")
+    let address = try address(reader)
     let body = try await reader.body(MetadataBody.self)
     try await store.write(as: access) { writing in
-      guard let entity = writing.schema.entity(id: id), entity.isChangeable else {
-        throw RequestFailure.entityNotFound
-      }
+      let entity = try address.findToChange(in: writing.schema)
+      guard entity.isChangeable else { throw RequestFailure.entityNotFound }
       try SchemaWriter(writing: writing).changeMetadata(of: entity, body)
     }
     return Response(status: .ok)
@@ -167,9 +161,9 @@ struct SchemaRoutes: Sendable {
     isChoiceSet: Bool
   ) async throws -> Response {
     let access = try context.require(.writeSchema)
-    let id = try RequestReader(request: request, context: context).parameter("entity")
+    let address = try address(RequestReader(request: request, context: context))
     try await store.write(as: access) { writing in
-      guard let entity = writing.schema.entity(id: id), entity.isChangeable,
+      guard let entity = try? address.findToChange(in: writing.schema), entity.isChangeable,
         (entity.kind == .choiceSet) == isChoiceSet
       else {
         throw isChoiceSet
@@ -184,6 +178,10 @@ struct SchemaRoutes: Sendable {
       try SchemaWriter(writing: writing).delete(entity)
     }
     return Response(status: .ok)
+  }
+
+  private func address(_ reader: RequestReader) throws(RequestFailure) -> SchemaAddress {
+    SchemaAddress(entity: try reader.parameter("entity"), folderKey: reader.folderKey)
   }
 }
 

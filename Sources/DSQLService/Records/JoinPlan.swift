@@ -11,6 +11,9 @@ struct JoinPlan {
   private let reading: StoreReading
 
   private static let mostJoins = 3
+  private static let folderFailure = RequestFailure.invalid(
+    "Joins are not supported for entities in folders."
+  )
   /// So many times larger than the other side an entity is reduced before it is joined.
   private static let reduction: Int64 = 4
 
@@ -22,6 +25,7 @@ struct JoinPlan {
     guard joins.count <= Self.mostJoins else {
       throw RequestFailure.invalid("A query has at most \(Self.mostJoins) joins.")
     }
+    guard root.folderID == EntityAddress.tenantFolder else { throw Self.folderFailure }
     self.reading = reading
     entities = [root]
     guard let kind = joins.first?.type, kind == "LEFT" || kind == "INNER" else {
@@ -37,12 +41,14 @@ struct JoinPlan {
       }
       guard let target = reading.schema.entity(name: name, folder: EntityAddress.tenantFolder),
         target.kind == .entity
-      else { throw RequestFailure.entityNotFound }
+      else {
+        let isInFolder = reading.schema.entities.contains {
+          $0.kind == .entity && $0.name == name
+        }
+        throw isInFolder ? Self.folderFailure : RequestFailure.entityNotFound
+      }
       guard !entities.contains(where: { $0.id == target.id }) else {
         throw RequestFailure.invalid("Entity '\(name)' is joined twice.")
-      }
-      guard root.folderID == EntityAddress.tenantFolder else {
-        throw RequestFailure.invalid("Joins are not supported for entities in folders.")
       }
       links.append(
         try JoinLink(

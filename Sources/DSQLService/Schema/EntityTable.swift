@@ -24,15 +24,29 @@ struct EntityTable {
 
   /// Gives each record an owner, who made it, where it has none: when role-based access comes on.
   static func giveOwners(to table: String, _ db: Database) throws {
-    let statement = try PreparedSQL(db, "SELECT 1 FROM pragma_table_info(?) WHERE name = 'ro'")
-    statement.bind(.text(table), at: 0)
-    let hasColumn = try statement.step()
-    statement.reset()
-    if !hasColumn {
+    if try !hasOwners(table, db) {
       try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN ro TEXT")
       try db.execute(sql: "CREATE INDEX o\(table) ON \(table) (ro)")
     }
     try db.execute(sql: "UPDATE \(table) SET ro = cb WHERE ro IS NULL")
+  }
+
+  /// Gives owners to the records of a store that kept role-based access as a flag without effect.
+  static func giveMissingOwners(_ db: Database) throws {
+    let statement = try PreparedSQL(
+      db,
+      "SELECT key FROM dsql_entity WHERE is_rbac_enabled = 1 AND kind = 'Entity'"
+    )
+    var tables: [String] = []
+    while try statement.step() { tables.append("r\(statement.integer(0))") }
+    for table in tables where try !hasOwners(table, db) { try giveOwners(to: table, db) }
+  }
+
+  private static func hasOwners(_ table: String, _ db: Database) throws -> Bool {
+    let statement = try PreparedSQL(db, "SELECT 1 FROM pragma_table_info(?) WHERE name = 'ro'")
+    statement.bind(.text(table), at: 0)
+    defer { statement.reset() }
+    return try statement.step()
   }
 
   /// Adds the columns of a field; an automatic number numbers the records that are there.

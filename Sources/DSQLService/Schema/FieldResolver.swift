@@ -88,7 +88,12 @@ struct FieldResolver {
       target = id.lowercased() == entity.id ? entity : schema.entity(id: id)
     } else if let name = body.referenceEntityName ?? body.referenceEntity?.name {
       target =
-        name == entity.name ? entity : schema.entity(name: name, folder: entity.folderID)
+        name == entity.name
+        ? entity
+        : schema.entity(
+          name: name,
+          folder: body.referenceEntity?.folderId?.lowercased() ?? entity.folderID
+        )
     } else {
       throw .invalid("Field '\(body.name)' is a relationship and needs a referenceEntity.")
     }
@@ -113,7 +118,12 @@ struct FieldResolver {
   private func choiceSet(_ body: FieldBody) throws(RequestFailure) -> StoredEntity {
     var found = body.choiceSetID.flatMap { schema.entity(id: $0) }
     if found == nil, let name = body.choiceSetName {
-      found = schema.entities.first { $0.kind == .choiceSet && $0.name == name }
+      // Where the request tells no folder: the entity's own, then the tenant.
+      let folders =
+        body.choiceSetFolder.map { [$0] } ?? [
+          entity.folderID, EntityAddress.tenantFolder,
+        ]
+      found = folders.lazy.compactMap { schema.entity(name: name, folder: $0) }.first
     }
     guard let found, found.kind == .choiceSet else {
       throw .invalid("The choice set of field '\(body.name)' does not exist.")

@@ -191,6 +191,7 @@ final class Store: Sendable {
       throw EmbeddedServiceError.unknownStoreVersion
     }
     try RoleTable.create(in: db)
+    try EntityTable.giveMissingOwners(db)
     let statement = try PreparedSQL(db, "SELECT signing_key FROM dsql_state")
     guard try statement.step() else { throw EmbeddedServiceError.damagedStore }
     let key = statement.text(0)

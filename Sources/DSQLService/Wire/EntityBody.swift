@@ -19,6 +19,24 @@ struct EntityBody: Decodable, Sendable {
   var displayName: String?
   var description: String?
   var entityDefinition: Definition
+
+  /// The body with the folder that the call names, where it names none itself.
+  ///
+  /// - Parameter key: The folder of the headers; nil where there are none.
+  /// - Returns: The body.
+  /// - Throws: A 400 where both name a folder and not the same.
+  func placed(in key: String?) throws(RequestFailure) -> EntityBody {
+    guard let key else { return self }
+    guard let folder = entityDefinition.folderId, !folder.isEmpty else {
+      var body = self
+      body.entityDefinition.folderId = key
+      return body
+    }
+    guard folder.lowercased() == key else {
+      throw .invalid("The folderId '\(folder)' is not the folder that the headers name.")
+    }
+    return self
+  }
 }
 
 /// The body that changes an entity's metadata.
@@ -50,6 +68,7 @@ struct FieldBody: Decodable, Sendable {
   struct Reference: Decodable, Sendable {
     var id: String?
     var name: String?
+    var folderId: String?
   }
 
   var id: String?
@@ -67,6 +86,8 @@ struct FieldBody: Decodable, Sendable {
   var defaultValue: String?
   var choiceSetID: String?
   var choiceSetName: String?
+  /// The folder of a choice set that is told by its name.
+  var choiceSetFolder: String?
   var referenceEntity: Reference?
   var referenceEntityName: String?
   var referenceField: Reference?
@@ -116,6 +137,7 @@ struct FieldBody: Decodable, Sendable {
     let set = try reference("referenceChoiceSet", "referenceChoiceset")
     choiceSetID = try text("choiceSetId", "choicesetId", "ChoiceSetId") ?? set?.id
     choiceSetName = set?.name
+    choiceSetFolder = set?.folderId?.lowercased()
     referenceEntity = try reference("referenceEntity")
     referenceEntityName = try text("referenceEntityName")
     referenceField = try reference("referenceField")
