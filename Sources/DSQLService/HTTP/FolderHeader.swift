@@ -15,7 +15,7 @@ enum FolderHeader {
     0x6B, 0xA7, 0xB8, 0x11, 0x9D, 0xAD, 0x11, 0xD1, 0x80, 0xB4, 0x00, 0xC0, 0x4F, 0xD4, 0x30, 0xC8,
   ]
 
-  /// The folder's key; nil where no header names one. A key goes before a path.
+  /// The key of the folder, which goes before a path; nil where no header names one.
   static func key(in headers: HTTPFields) -> String? {
     if let key = value("X-UIPATH-FolderKey", headers) { return key.lowercased() }
     if let path = value("x-uipath-folderpath", headers) { return key(ofPath: path) }
