@@ -47,12 +47,21 @@ import Testing
     (["--throttle=fast"], "\"fast\" is no throttle; write the requests a second, as in 5/s"),
     (["--latency=-1"], "\"-1\" is no delay; write whole milliseconds, from 0 to 600000"),
     (["--role=boss=Data Writer"], "there is no user \"boss\"; there are administrator, writer, "),
-    (["--role=writer=Boss"], "there is no role \"Boss\" for user \"writer\"; there are "),
     (["--role-file=/none.json"], "the file /none.json cannot be read"),
     (["--seed=x"], "\"x\" is no seed; write a whole number from 0"),
     (["--api-level=suite"], "unknown value \"suite\" for --api-level"),
   ])
   func refuses(_ options: [String], _ error: String) async throws {
     try await check(options, status: 1, error: error)
+  }
+
+  /// Which roles there are is only known once the store is open.
+  @Test
+  func unknownRole() async throws {
+    try await check(
+      ["--role=writer=Boss"],
+      status: 3,
+      error: "there is no role \"Boss\" for user \"writer\"; there are Administrator, Designer, "
+    )
   }
 }
