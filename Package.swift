@@ -35,10 +35,12 @@ let hummingbirdTesting = Target.Dependency.product(
   name: "HummingbirdTesting",
   package: "hummingbird"
 )
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle",
   package: "swift-service-lifecycle"
@@ -98,6 +100,7 @@ let package = Package(
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
@@ -128,8 +131,8 @@ let package = Package(
     room(
       "DSQLClient",
       [
-        "DSQLAPI", "DSQLTypes", "CSimdJSON", asyncHTTPClient, nioCore, nioHTTP1, httpTypes, logging,
-        collections,
+        "DSQLAPI", "DSQLTypes", "CSimdJSON", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, httpTypes,
+        logging, collections,
       ]
     ),
     room(
@@ -215,6 +218,7 @@ let package = Package(
       "DSQLClientTests",
       [
         "DSQLClient", "DSQLAPI", "DSQLTypes", "CSimdJSON", "DSQLTestSupport", httpTypes, nioCore,
+        nioSSL, hummingbird, hummingbirdTLS, logging,
       ]
     ),
     tests(

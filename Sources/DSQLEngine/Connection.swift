@@ -257,7 +257,7 @@ package final class Connection: Engine {
   {
     ServiceClient(
       endpoint: login.endpoint,
-      transport: HTTPTransport(),
+      transport: HTTPTransport(trusting: login.profile.caFile),
       tokens: login.session,
       observer: observer
     )

@@ -31,7 +31,8 @@ struct ImportTableTests {
       "Crypto", "TOMLKit",
     ],
     "DSQLClient": [
-      "DSQLAPI", "DSQLTypes", "CSimdJSON", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "HTTPTypes",
+      "DSQLAPI", "DSQLTypes", "CSimdJSON", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOSSL",
+      "HTTPTypes",
     ],
     "DSQLExecution": [
       "DSQLPlan", "DSQLCatalog", "DSQLLocalQuery", "DSQLAPI", "DSQLTypes", "DSQLDiagnostics",

@@ -210,6 +210,14 @@ struct ConfigurationTests {
     #expect(profile.api == api)
   }
 
+  @Test("A path in the home folder is made whole")
+  func home() throws {
+    let file = "[profile.a]\norganization = \"o\"\ntenant = \"t\"\nca_file = \"~/ca.pem\""
+    let settings = try Configuration(parsing: file).settings(of: "a")
+    #expect(try settings.profile(environment: ["HOME": "/home/ana"]).caFile == "/home/ana/ca.pem")
+    #expect(throws: SessionError.self) { try settings.profile() }
+  }
+
   @Test("A bad value of the environment is told by the variable's name")
   func badVariable() throws {
     let settings = ProfileSettings(name: "env")

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Synchronization
 
 /// Requests over a pool of HTTP/1.1 connections.
@@ -19,13 +20,17 @@ package final class HTTPTransport: Transport {
   private static let mostBytes = 1 << 30
 
   private let state = Mutex(State.unused)
+  private let authorities: String?
   /// Whether to ask for gzip.
   ///
   /// The library refuses what unpacks to more than 25 times its size, as a page of like records may;
   /// from then on pages come unpacked.
   private let asksForGzip = Mutex(true)
 
-  package init() {}
+  /// A transport that has no connection yet.
+  ///
+  /// - Parameter authorities: A file of certificates, in PEM, that are trusted besides the system's.
+  package init(trusting authorities: String? = nil) { self.authorities = authorities }
 
   deinit {
     // The library traps when a pool is dropped that is still open; nobody is left to wait for this.
@@ -93,7 +98,7 @@ package final class HTTPTransport: Transport {
   }
 
   private func openClient() throws(TransportError) -> HTTPClient {
-    let client: HTTPClient? = state.withLock { state in
+    let client: HTTPClient? = try state.withLock { state throws(TransportError) in
       switch state {
       case .open(let client): return client
       case .shutDown: return nil
@@ -105,6 +110,11 @@ package final class HTTPTransport: Transport {
         configuration.httpVersion = .http1Only
         // Repeating is decided where it is known what a call does.
         configuration.connectionPool.retryConnectionEstablishment = false
+        if let authorities {
+          var encryption = TLSConfiguration.makeClientConfiguration()
+          encryption.additionalTrustRoots = [.certificates(try Self.certificates(in: authorities))]
+          configuration.tlsConfiguration = encryption
+        }
         let client = HTTPClient(
           eventLoopGroupProvider: .singleton,
           configuration: configuration
@@ -115,6 +125,13 @@ package final class HTTPTransport: Transport {
     }
     guard let client else { throw TransportError(.notConnected, "the connection is closed") }
     return client
+  }
+
+  private static func certificates(
+    in path: String
+  ) throws(TransportError) -> [NIOSSLCertificate] {
+    if let found = try? NIOSSLCertificate.fromPEMFile(path), !found.isEmpty { return found }
+    throw TransportError(.refusedAddress, "\(path) has no certificates that can be read")
   }
 
   private static func collect(_ answer: HTTPClientResponse) async throws -> [UInt8] {

@@ -32,7 +32,7 @@ package struct Profile: Hashable, Sendable {
   package var redirectURIs: [RedirectAddress]
   package var store: Store
   package var authentication: Authentication
-  /// A file of certificates that are trusted besides the system's; may begin with `~/`.
+  /// A file of certificates that are trusted besides the system's; an absolute path.
   package var caFile: String?
   /// `datafabric_` or `dataservice_`; nil lets the host decide.
   package var servicePrefix: String?

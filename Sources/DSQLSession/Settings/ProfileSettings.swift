@@ -74,7 +74,17 @@ package struct ProfileSettings: Hashable, Sendable {
           + (key.variable.map { ", or set \($0)." } ?? ".")
       )
     }
-    return Profile(name: name, values: values, sources: sources)
+    var profile = Profile(name: name, values: values, sources: sources)
+    if let path = profile.caFile, path.hasPrefix("~/") {
+      guard let home = environment["HOME"], home.hasPrefix("/") else {
+        throw SessionError(
+          .badConfiguration,
+          "ca_file of profile \"\(name)\" is in the home folder, and there is none"
+        )
+      }
+      profile.caFile = home + path.dropFirst()
+    }
+    return profile
   }
 }
 

@@ -25,7 +25,10 @@ extension Credential {
       text += " for \(max(1, (expires - loggedIn) / 60)) minutes"
     }
     text += "."
-    if let scopes { text += " Scopes: \(scopes.shortText)." }
+    if let scopes {
+      let known = ServiceScope.allCases.filter { scopes.allows($0) }.map(\.shortName)
+      text += " Scopes: \(known.isEmpty ? scopes.text : known.joined(separator: " "))."
+    }
     return text
   }
 
