@@ -79,11 +79,12 @@ package final class ServiceClient: RecordService {
           failure: progress.failure(of: error),
           &progress
         )
-      case .success(let answer):
+      case .success(let received):
+        // A server may repeat what it was sent.
+        let answer = received.isSuccess ? received : received.hiding(token)
         progress.note(answer)
-        let isSuccess = (200..<300).contains(answer.status)
-        if isSuccess || statuses.contains(answer.status) {
-          if isSuccess, call.isListing { prefix.withLock { $0.settle(chosen) } }
+        if answer.isSuccess || statuses.contains(answer.status) {
+          if answer.isSuccess, call.isListing { prefix.withLock { $0.settle(chosen) } }
           observer?.didReceive(progress.report)
           return CallReply(answer: answer, report: progress.report)
         }
@@ -201,6 +202,19 @@ package final class ServiceClient: RecordService {
 struct CallReply {
   var answer: TransportAnswer
   var report: CallReport
+}
+
+extension TransportAnswer {
+  fileprivate var isSuccess: Bool { (200..<300).contains(status) }
+
+  /// The same answer without the token of the request.
+  fileprivate func hiding(_ token: AccessToken) -> TransportAnswer {
+    let text = String(decoding: body, as: UTF8.self)
+    guard text.contains(token.secret) else { return self }
+    var result = self
+    result.body = Array(Redactor.redacted(text, hiding: [token.secret]).utf8)
+    return result
+  }
 }
 
 extension ServiceCall {

@@ -16,13 +16,19 @@ struct ErrorBody {
   init(_ answer: TransportAnswer) {
     let text = String(decoding: answer.body.prefix(Self.mostCharacters * 4), as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines.union(["\u{FEFF}"]))
-    excerpt = text.isEmpty ? nil : String(text.prefix(Self.mostCharacters))
+    excerpt =
+      text.isEmpty
+      ? nil
+      : String(
+        Redactor.stripped(Redactor.redacted(text), keepingLines: true).prefix(Self.mostCharacters)
+      )
     let object = try? JSONDecoder().decode(LooseObject.self, from: Data(answer.body))
     traceID = object?.text("traceId", "requestId")
     let phrase = HTTPResponseStatus(statusCode: answer.status).reasonPhrase
     let fallback = phrase.isEmpty ? "HTTP status \(answer.status)" : phrase
-    if let message = object.flatMap(Self.message(of:)) {
-      self.message = message
+    let message: String
+    if let told = object.flatMap(Self.message(of:)) {
+      message = told
     } else if text.hasPrefix("<") {
       let title = Self.title(of: text).map { ": \($0)" } ?? ""
       message = "a web page answered in place of the service (HTTP status \(answer.status)\(title))"
@@ -35,6 +41,7 @@ struct ErrorBody {
     } else {
       message = String(text.prefix(300))
     }
+    self.message = Redactor.stripped(Redactor.redacted(message))
   }
 
   /// Whether a body is a page of HTML or XML.
