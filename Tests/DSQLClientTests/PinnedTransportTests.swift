@@ -1,4 +1,5 @@
 import DSQLClient
+import HTTPTypes
 import Testing
 
 @Suite("A login goes to its own server alone")

@@ -1,3 +1,4 @@
+import DSQLAPI
 import DSQLClient
 import HTTPTypes
 import Synchronization
