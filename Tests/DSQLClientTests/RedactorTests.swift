@@ -27,6 +27,10 @@ struct RedactorTests {
       text: #"{"refresh_token":"r\"q","id_token":null}"#,
       shown: #"{"refresh_token":"<redacted>","id_token":"<redacted>"}"#
     ),
+    Case(
+      text: #"{"body":"{\"access_token\":\"t1\",\"x\":\"y\"}"}"#,
+      shown: #"{"body":"{\"access_token\":"<redacted>",\"x\":\"y\"}"}"#
+    ),
     Case(text: #"{"code":"c1","State":"Oslo"}"#, shown: #"{"code":"<redacted>","State":"Oslo"}"#),
     Case(
       text: "grant_type=authorization_code&code=c1&client_id=9&code_verifier=v1",

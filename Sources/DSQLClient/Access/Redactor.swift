@@ -68,7 +68,7 @@ package enum Redactor {
 
   /// `"access_token": "…"`, also where the quotes are escaped; a number too.
   private static var member: Regex<(Substring, Substring)> {
-    /((?i:\\?"(?:access_token|refresh_token|id_token|client_secret|code_verifier|assertion|password|authorization|cookie|set-cookie)\\?"|\\?"(?-i:code|state)\\?")\s*:\s*)(?:\\?"(?:[^"\\]|\\(?!").)*\\?"|[^\s,}\]"]+)/
+    /((?i:\\?"(?:access_token|refresh_token|id_token|client_secret|code_verifier|assertion|password|authorization|cookie|set-cookie)\\?"|\\?"(?-i:code|state)\\?")\s*:\s*)(?:\\"(?:[^"\\]|\\[^"])*\\"|"(?:[^"\\]|\\.)*"|[^\s,}\]"\\]+)/
   }
 
   /// `access_token=…` of a form or an address.

@@ -73,7 +73,7 @@ struct FileCredentialStoreTests {
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         let changed = text.replacing(#""version" : 1"#, with: #""version" : 2"#)
         // In place, so that the mode stays.
-        FileManager.default.contents(atPath: path).map { _ in truncate(path, 0) }
+        truncate(path, 0)
         let file = open(path, O_WRONLY)
         _ = Array(changed.utf8).withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
         close(file)
@@ -157,7 +157,7 @@ struct FileCredentialStoreTests {
     defer { folder.remove() }
     let store = FileCredentialStore(folder: folder.path, key: Self.key)
     let draft = store.path + ".4711.1.draft"
-    FileManager.default.createFile(atPath: draft, contents: Data("{".utf8))
+    try Data("{".utf8).write(to: URL(fileURLWithPath: draft))
     try store.write(LoginFixture.credential())
     #expect(!FileManager.default.fileExists(atPath: draft))
     #expect(try store.read() != nil)

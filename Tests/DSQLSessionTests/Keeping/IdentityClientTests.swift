@@ -2,6 +2,7 @@ import DSQLAPI
 import DSQLClient
 import DSQLSession
 import Foundation
+import HTTPTypes
 import Synchronization
 import Testing
 

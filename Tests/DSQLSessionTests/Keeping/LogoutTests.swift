@@ -2,6 +2,7 @@ import DSQLAPI
 import DSQLClient
 import DSQLSession
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("Logging out, and who is logged in")

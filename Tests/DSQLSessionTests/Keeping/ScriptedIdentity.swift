@@ -56,8 +56,7 @@ final class ScriptedIdentity: Transport {
     """
 
   func send(_ request: TransportRequest) async throws(TransportError) -> TransportAnswer {
-    let path =
-      request.url.split(separator: "/", maxSplits: 2).last.map { $0.drop { $0 != "/" } } ?? ""
+    let path = URLComponents(string: request.url)?.path ?? ""
     state.withLock { $0.requests.append(request) }
     if path.hasSuffix("openid-configuration") {
       let text = state.withLock { $0.discovery ?? Self.document }

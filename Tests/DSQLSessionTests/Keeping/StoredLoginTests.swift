@@ -2,6 +2,7 @@ import DSQLAPI
 import DSQLClient
 import DSQLSession
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("A stored login is kept good")
@@ -315,18 +316,23 @@ struct StoredLoginTests {
     #expect(try await fixture.login().token() == AccessToken("a3"))
   }
 
-  @Test("The end of a login is warned of from day 53, once")
-  func ending() async throws {
-    for (left, text): (Int64, String?) in [
-      (7 * 86_400 + 1, nil), (7 * 86_400, "7 days"), (2 * 86_400 - 5, "2 days"), (300, "1 day"),
-    ] {
-      let fixture = try LoginFixture(credential: LoginFixture.credential(endsIn: left))
-      let login = try fixture.login()
-      for _ in 0..<3 { _ = try await login.token() }
-      #expect(
-        fixture.warnings.all == text.map { ["your login ends in \($0); run dsql login"] } ?? []
-      )
-    }
+  struct Ending: Sendable {
+    var left: Int64
+    var text: String?
+  }
+
+  static let endings: [Ending] = [
+    Ending(left: 7 * 86_400 + 1), Ending(left: 7 * 86_400, text: "7 days"),
+    Ending(left: 2 * 86_400 - 5, text: "2 days"), Ending(left: 300, text: "1 day"),
+  ]
+
+  @Test("The end of a login is warned of from day 53, once", arguments: endings)
+  func ending(_ item: Ending) async throws {
+    let fixture = try LoginFixture(credential: LoginFixture.credential(endsIn: item.left))
+    let login = try fixture.login()
+    for _ in 0..<3 { _ = try await login.token() }
+    let expected = item.text.map { ["your login ends in \($0); run dsql login"] }
+    #expect(fixture.warnings.all == expected ?? [])
   }
 
   @Test(
