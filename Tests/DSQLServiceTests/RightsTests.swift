@@ -241,6 +241,44 @@ struct RightsTests {
     }
   }
 
+  /// The SQL endpoint sees what other reads see.
+  @Test
+  func statements() async throws {
+    try await check { _ in
+      func sql(
+        _ text: String,
+        as user: LocalUser,
+        status: Int = 200,
+        _ expected: Exchange.Body = .any
+      ) -> Exchange {
+        Exchange(
+          .post,
+          "/v1/query/execute",
+          body: #"{"query":"\#(text)"}"#,
+          as: user,
+          status: status,
+          expected
+        )
+      }
+      let join =
+        "SELECT Line.Number, Invoice.Number AS n FROM Line JOIN Invoice ON Line.Invoice = Invoice.Id LIMIT 9"
+      return [
+        sql(
+          "SELECT Number FROM Invoice LIMIT 9",
+          as: .reader,
+          .exactly(#"{"results":[{"Number":"R1"}]}"#)
+        ),
+        sql("SELECT COUNT(Id) AS n FROM Invoice", as: .reader, .exactly(#"{"results":[{"n":1}]}"#)),
+        sql("SELECT COUNT(Id) AS n FROM Invoice", as: .writer, .exactly(#"{"results":[{"n":3}]}"#)),
+        sql(join, as: .reader, .lacking("A1")), sql(join, as: .writer, .holding("A1")),
+        sql("SELECT Amount FROM Invoice LIMIT 9", as: .reader, status: 403),
+        sql("SELECT Number FROM Invoice WHERE Amount > 1", as: .writer, status: 403),
+        sql("SELECT SUM(Amount) AS s FROM Invoice", as: .norole, .holding(#"{"results":[{"s":40"#)),
+        sql("SELECT Name FROM Supplier LIMIT 9", as: .reader, status: 403),
+      ]
+    }
+  }
+
   @Test
   func writes() async throws {
     try await check { fixture in
