@@ -30,7 +30,8 @@ package final class RequestLog: Sendable {
     package var line: String {
       let (seconds, attoseconds) = duration.components
       let tenths = seconds * 10_000 + attoseconds / 100_000_000_000_000
-      var text = "\(time.text(in: .utc)) \(method) \(path) \(status.map { String($0) } ?? "cut")"
+      let moment = InstantText.stored(time).prefix(23)
+      var text = "\(moment)Z \(method) \(path) \(status.map { String($0) } ?? "cut")"
       text += " \(tenths / 10).\(tenths % 10)ms \(user ?? "-")"
       text += " \(bytes.map { String($0) } ?? "-") \(traceID)"
       if !warnings.isEmpty { text += " warning: \(warnings.joined(separator: "; "))" }
