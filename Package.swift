@@ -246,7 +246,7 @@ let package = Package(
       "DSQLServiceTests",
       [
         "DSQLService", "DSQLAPI", "DSQLTypes", "DSQLClient", hummingbird, hummingbirdTesting,
-        httpTypes, nioCore, logging,
+        httpTypes, jwtKit, nioCore, logging,
       ]
     ),
     tests(

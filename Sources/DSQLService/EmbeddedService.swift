@@ -1,4 +1,4 @@
-import DSQLTypes
+package import DSQLTypes
 package import Hummingbird
 package import Logging
 import NIOCore
@@ -12,14 +12,17 @@ import Synchronization
 /// of its tokens, and answers as `data-service-api.md` says the cloud does.
 package final class EmbeddedService: Service {
   /// The client id of the public client.
-  package static let publicClientID = "0190163d-8694-739b-aea5-966c26f8c001"
+  package static let publicClientID = RegisteredClient.fabricPublic.id
 
   private let options: EmbeddedServiceOptions
   private let logger: Logger
   private let store: Store
   private let authority: TokenAuthority
+  private let logins: LoginStore
+  /// Who the tokens of this service say that they are from.
+  private let issuer: @Sendable () -> String
   private let now: @Sendable () -> Instant
-  private let port = BoundPort()
+  private let port: BoundPort
 
   /// Opens the store, and makes it where there is none; a new one gets the sample tenant.
   ///
@@ -33,10 +36,18 @@ package final class EmbeddedService: Service {
     let now = options.now ?? Self.systemTime
     self.now = now
     store = try Store(options.store, behaviour: options.behaviour, now: now)
+    let port = BoundPort()
+    self.port = port
+    let issuer: @Sendable () -> String = {
+      options.issuer ?? "http://127.0.0.1:\(port.current ?? options.port)/identity_"
+    }
+    self.issuer = issuer
+    logins = LoginStore(store: store)
     authority = try TokenAuthority(
-      rawKey: store.signingKey,
+      logins: logins,
       organization: options.organization,
-      clientID: Self.publicClientID
+      options: options.identity,
+      issuer: issuer
     )
     if store.isNew {
       try FirstContent(store: store).write(withSample: options.writesSample)
@@ -48,17 +59,56 @@ package final class EmbeddedService: Service {
   /// Whether this opening made the store.
   package var isNewStore: Bool { store.isNew }
 
-  /// A fresh access token, good for an hour.
+  /// A fresh access token, good for an hour where the options say no other time.
   ///
-  /// - Parameter user: Whom the token speaks for.
+  /// - Parameters:
+  ///   - user: Whom the token speaks for.
+  ///   - scopes: What the token allows; nil is what the user can use.
   /// - Returns: The token.
   /// - Throws: What the signing says.
-  package func accessToken(for user: LocalUser) async throws -> String {
-    try await authority.issue(
-      to: user,
-      issuer: "http://127.0.0.1:\(port.current ?? options.port)/identity_",
-      at: seconds(now())
+  package func accessToken(
+    for user: LocalUser,
+    scopes: [String]? = nil
+  ) async throws -> String {
+    try await authority.issue(to: user, scopes: scopes ?? user.scopes, at: seconds(now()))
+  }
+
+  /// A fresh personal access token.
+  ///
+  /// - Parameters:
+  ///   - user: Who made it.
+  ///   - scopes: What it allows; nil is what the user can use.
+  ///   - expires: When it ends; nil is after a year.
+  /// - Returns: The token, which the store keeps only as a hash.
+  /// - Throws: What the store says.
+  package func personalAccessToken(
+    for user: LocalUser,
+    scopes: [String]? = nil,
+    expires: Instant? = nil
+  ) async throws -> String {
+    try await logins.makePersonalToken(
+      for: user,
+      scopes: scopes ?? user.scopes,
+      expires: expires.map(seconds) ?? seconds(now()) + 365 * 86400
     )
+  }
+
+  /// Ends a personal access token.
+  ///
+  /// - Parameter token: The token.
+  /// - Throws: What the store says.
+  package func revoke(personalAccessToken token: String) async throws {
+    try await logins.revokePersonalToken(token)
+  }
+
+  /// Lets a user sign in and renew logins, or no longer.
+  ///
+  /// - Parameters:
+  ///   - isActive: Whether the user may.
+  ///   - user: The user.
+  /// - Throws: What the store says.
+  package func setActive(_ isActive: Bool, _ user: LocalUser) async throws {
+    try await logins.setActive(user, isActive)
   }
 
   /// Serves on 127.0.0.1 until it is cancelled or told to shut down.
@@ -82,11 +132,25 @@ package final class EmbeddedService: Service {
       options: options,
       seconds: { now().ticks / Instant.ticksPerSecond }
     )
+    let identity = IdentityRouter(
+      authority: authority,
+      logins: logins,
+      options: options.identity,
+      now: now,
+      issuer: issuer
+    )
     return Application(
       responder: LogResponder(
         log: options.log,
         now: now,
-        inner: WeatherResponder(weather: Weather(options, now: now), inner: router.make())
+        inner: WeatherResponder(
+          weather: Weather(options, now: now),
+          inner: IdentityResponder(
+            organization: options.organization,
+            identity: identity.make(),
+            inner: router.make()
+          )
+        )
       ),
       configuration: .init(
         address: .hostname("127.0.0.1", port: options.port),

@@ -37,7 +37,7 @@ extension EmbeddedServiceError: CustomStringConvertible {
       let known = ServiceFeature.allCases.map(\.rawValue).joined(separator: ", ")
       return "there is no feature \"\(name)\"; there are \(known)"
     case .unknownTrait(let assignment):
-      let known = EmbeddedTraits.choices.joined(separator: ", ")
+      let known = (EmbeddedTraits.choices + IdentityOptions.choices).joined(separator: ", ")
       return "there is no trait \"\(assignment)\"; there are \(known)"
     case .badRate(let text):
       return "\"\(text)\" is no rate of faults; write RATE or KIND=RATE with a rate from 0 to 1"

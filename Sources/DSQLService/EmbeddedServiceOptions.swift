@@ -24,6 +24,10 @@ package struct EmbeddedServiceOptions: Sendable {
   package var traits: EmbeddedTraits
   /// Custom roles and users' roles that the store does not have yet, or has otherwise; it keeps them.
   package var roles = RoleBook()
+  /// How the identity server is to be.
+  package var identity: IdentityOptions
+  /// The issuer that tokens and discovery name; nil is `http://127.0.0.1:PORT/identity_`.
+  package var issuer: String?
   /// How long each answer is held back.
   package var latency: Duration
   /// At most this much is added to the latency, at random.
@@ -53,6 +57,8 @@ package struct EmbeddedServiceOptions: Sendable {
     apiLevel: APILevel = .cloud,
     without: Set<ServiceFeature> = [],
     traits: EmbeddedTraits = EmbeddedTraits(),
+    identity: IdentityOptions = IdentityOptions(),
+    issuer: String? = nil,
     latency: Duration = .zero,
     jitter: Duration = .zero,
     writesSample: Bool = true,
@@ -65,6 +71,8 @@ package struct EmbeddedServiceOptions: Sendable {
     self.apiLevel = apiLevel
     self.without = without
     self.traits = traits
+    self.identity = identity
+    self.issuer = issuer
     self.latency = latency
     self.jitter = jitter
     self.writesSample = writesSample
@@ -90,7 +98,7 @@ package struct EmbeddedServiceOptions: Sendable {
       let names = ServiceFeature.allCases.filter { without.contains($0) }.map(\.rawValue)
       parts.append("--without \(names.joined(separator: ","))")
     }
-    parts += traits.assignments.map { "--trait \($0)" }
+    parts += (traits.assignments + identity.assignments).map { "--trait \($0)" }
     for (name, delay) in [("latency", latency), ("jitter", jitter)] where delay > .zero {
       parts.append("--\(name) \(Self.text(delay / .milliseconds(1)))")
     }
@@ -144,6 +152,15 @@ package struct EmbeddedServiceOptions: Sendable {
   package mutating func sow(_ text: String) throws(EmbeddedServiceError) {
     guard let number = UInt64(text) else { throw .badSeed(text) }
     seed = number
+  }
+
+  /// Decides otherwise what no document says, of the Data Service or of its identity server.
+  ///
+  /// - Parameter assignment: The trait's name and value, as `NAME=VALUE`.
+  /// - Throws: `EmbeddedServiceError` where there is no such trait or value.
+  package mutating func set(trait assignment: String) throws(EmbeddedServiceError) {
+    if try identity.set(assignment) { return }
+    try traits.set(assignment)
   }
 
   /// Switches features off that are named with commas between them.

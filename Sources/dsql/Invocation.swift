@@ -178,7 +178,7 @@ struct Invocation: Sendable {
       }
     case .trait:
       try change { (options) throws(EmbeddedServiceError) in
-        try options.traits.set(value ?? "")
+        try options.set(trait: value ?? "")
       }
     case .role:
       try change { (options) throws(EmbeddedServiceError) in

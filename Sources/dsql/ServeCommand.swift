@@ -132,7 +132,7 @@ struct ServeCommand: AsyncParsableCommand {
       for failure in failures { try options.failures.set(failure) }
       if let seed { try options.sow(seed) }
       if let without { try options.switchOff(without) }
-      for trait in traits { try options.traits.set(trait) }
+      for trait in traits { try options.set(trait: trait) }
       if let roleFile { try options.readRoles(roleFile) }
       for role in roles { try options.roles.assign(role) }
     } catch {

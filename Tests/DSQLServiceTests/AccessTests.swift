@@ -162,7 +162,7 @@ struct AccessTests {
           .get,
           "/EntityService/SystemUser/read?\(query)",
           status: status,
-          error.isEmpty ? .holding(#"{"totalRecordCount":5,"#) : .error(error)
+          error.isEmpty ? .holding(#"{"totalRecordCount":6,"#) : .error(error)
         )
       )
     }

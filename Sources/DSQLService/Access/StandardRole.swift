@@ -22,7 +22,7 @@ enum StandardRole: String, CaseIterable, Hashable, Sendable {
   static func defaults(of user: LocalUser) -> [StandardRole] {
     switch user {
     case .administrator: [.administrator, .designer, .dataWriter]
-    case .writer: [.dataWriter]
+    case .writer, .robot: [.dataWriter]
     case .reader: [.dataReader]
     case .norole, .disabled: []
     }

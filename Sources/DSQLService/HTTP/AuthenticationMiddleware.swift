@@ -6,6 +6,7 @@ import Hummingbird
 /// - Source: `data-service-api.md` §1.4 and §4.2, `identity.md` §6 and §9.9.
 struct AuthenticationMiddleware: RouterMiddleware {
   let authority: TokenAuthority
+  let statusOfMissingScope: Int
   let seconds: @Sendable () -> Int64
 
   @concurrent
@@ -14,15 +15,30 @@ struct AuthenticationMiddleware: RouterMiddleware {
     context: ServiceContext,
     next: @concurrent (Request, ServiceContext) async throws -> Response
   ) async throws -> Response {
-    guard let header = request.headers[.authorization] else { throw RequestFailure.unauthenticated }
-    let parts = header.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer",
-      let caller = await authority.caller(of: String(parts[1]), at: seconds())
+    guard
+      let caller = try await Self.caller(of: request, authority: authority, at: seconds())
     else { throw RequestFailure.unauthenticated }
     context.notes?.user = caller.user.rawValue
     guard context.namesItsTenant else { throw RequestFailure.forbidden }
     var context = context
     context.caller = caller
-    return try await next(request, context)
+    do {
+      return try await next(request, context)
+    } catch var failure as RequestFailure where failure.isMissingScope {
+      failure.status = .init(code: statusOfMissingScope)
+      throw failure
+    }
+  }
+
+  /// Who sent a request, by its bearer token.
+  static func caller(
+    of request: Request,
+    authority: TokenAuthority,
+    at seconds: Int64
+  ) async throws -> TokenAuthority.Caller? {
+    guard let header = request.headers[.authorization] else { return nil }
+    let parts = header.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return try await authority.caller(of: String(parts[1]), at: seconds)
   }
 }

@@ -74,6 +74,9 @@ struct RequestFailure: Error, Hashable {
     )
   }
 
+  /// Whether it is the token's scopes that do not allow a call.
+  var isMissingScope: Bool { challenge?.hasPrefix("Bearer error=\"insufficient_scope\"") ?? false }
+
   static func unknownField(_ name: String, _ entity: String) -> RequestFailure {
     .invalid("Field '\(name)' does not exist on entity '\(entity)'.")
   }

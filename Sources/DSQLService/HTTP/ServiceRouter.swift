@@ -15,6 +15,7 @@ struct ServiceRouter {
     router.add(
       middleware: AuthenticationMiddleware(
         authority: authority,
+        statusOfMissingScope: options.identity.statusOfMissingScope,
         seconds: seconds
       )
     )

@@ -1,4 +1,4 @@
-/// A person that the embedded service knows.
+/// Someone whom the embedded service knows: a person, or an application with a role of its own.
 ///
 /// - Source: `data-service-api.md` §6.1 for the roles, `identity.md` §9.9.
 package enum LocalUser: String, CaseIterable, Hashable, Sendable {
@@ -12,35 +12,57 @@ package enum LocalUser: String, CaseIterable, Hashable, Sendable {
   case norole
   /// No longer allowed to sign in; a token in this name is refused.
   case disabled
+  /// An application that acts for itself, as Data Writer; it cannot sign in.
+  ///
+  /// - Source: `identity.md` §4.1.
+  case robot
 
-  /// The user's id, which audit fields hold.
-  var id: String {
+  /// Who has an id; nil for nobody.
+  init?(id: String) {
+    guard let user = Self.allCases.first(where: { $0.id == id }) else { return nil }
+    self = user
+  }
+
+  /// The user's id, which audit fields hold; an application's is its client id.
+  package var id: String {
     switch self {
     case .administrator: "0190163d-8694-739b-aea5-966c26f8ad01"
     case .writer: "0190163d-8694-739b-aea5-966c26f8ad02"
     case .reader: "0190163d-8694-739b-aea5-966c26f8ad03"
     case .norole: "0190163d-8694-739b-aea5-966c26f8ad04"
     case .disabled: "0190163d-8694-739b-aea5-966c26f8ad05"
+    case .robot: "0190163d-8694-739b-aea5-966c26f8c005"
     }
   }
 
   /// The name that people see.
-  var displayName: String {
+  package var displayName: String {
     switch self {
     case .administrator: "Ada Administrator"
     case .writer: "Wim Writer"
     case .reader: "Rena Reader"
     case .norole: "Nora Norole"
     case .disabled: "Dag Disabled"
+    case .robot: "Rolf Robot"
     }
   }
 
-  /// The mail address, which is made up.
-  var email: String { "\(rawValue)@example.com" }
+  /// The mail address, which is made up; an application has none.
+  package var email: String? { isApplication ? nil : "\(rawValue)@example.com" }
+
+  /// Whether it is an application, which no browser signs in.
+  package var isApplication: Bool { self == .robot }
+
+  /// The number of its kind in the choice set of users' types.
+  var typeNumber: Int64 { isApplication ? 2 : 0 }
+
+  /// Those who can choose themselves on the page that asks for consent.
+  static var people: [LocalUser] { allCases.filter { !$0.isApplication } }
 
   /// The scopes that a token made for the user carries.
   var scopes: [String] {
-    Permission.allCases.filter { permission in
+    if isApplication { return RegisteredClient.application.applicationScopes }
+    return Permission.allCases.filter { permission in
       switch permission {
       case .readSchema, .readData, .writeData: true
       case .writeSchema, .writeChoices: self == .administrator

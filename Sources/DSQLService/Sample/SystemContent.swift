@@ -1,4 +1,5 @@
 import DSQLAPI
+import GRDB
 
 /// The system entity of users and its choice set.
 ///
@@ -27,20 +28,57 @@ struct SystemContent {
     try table.create(fields)
     for (place, field) in fields.enumerated() { try table.insert(field, place: place) }
     for user in LocalUser.allCases {
-      try PreparedSQL(
-        writing.db,
-        """
-        INSERT INTO \(users.table) (id, ct, ut, cb, ub, v1, s1, v2, s2, v3, v4)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-        """
-      ).run([
-        .text(user.id), .text(writing.moment), .text(writing.moment), .text(writing.user),
-        .text(writing.user), .text(user.displayName), .text(user.displayName.lowercased()),
-        .text(user.email), .text(user.email.lowercased()), .integer(user == .disabled ? 0 : 1),
-      ])
+      try Self.insert(
+        user,
+        into: users.table,
+        of: writing.db,
+        audit: (writing.moment, writing.user)
+      )
     }
     try writing.count(LocalUser.allCases.count, in: users)
     try writing.reloadSchema()
+  }
+
+  private static func insert(
+    _ user: LocalUser,
+    into table: String,
+    of db: Database,
+    audit: (moment: String, user: String)
+  ) throws {
+    try PreparedSQL(
+      db,
+      """
+      INSERT INTO \(table) (id, ct, ut, cb, ub, v1, s1, v2, s2, v3, v4)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
+    ).run([
+      .text(user.id), .text(audit.moment), .text(audit.moment), .text(audit.user),
+      .text(audit.user), .text(user.displayName), .text(user.displayName.lowercased()),
+      user.email.map { .text($0) } ?? .null, user.email.map { .text($0.lowercased()) } ?? .null,
+      .integer(user == .disabled ? 0 : 1), .integer(user.typeNumber),
+    ])
+  }
+
+  /// Adds the robot to the users of a store that was made before there was one.
+  static func addRobot(to db: Database) throws {
+    let statement = try PreparedSQL(db, "SELECT key FROM dsql_entity WHERE id = ?")
+    statement.bind(.text(SystemFields.systemUserEntity), at: 0)
+    guard try statement.step() else { return }
+    let key = statement.integer(0)
+    statement.reset()
+    let administrator = try PreparedSQL(db, "SELECT ct FROM r\(key) WHERE id = ?")
+    administrator.bind(.text(LocalUser.administrator.id), at: 0)
+    guard try administrator.step() else { return }
+    let moment = administrator.text(0)
+    administrator.reset()
+    try insert(
+      .robot,
+      into: "r\(key)",
+      of: db,
+      audit: (moment, LocalUser.administrator.id)
+    )
+    try PreparedSQL(db, "UPDATE dsql_entity SET record_count = record_count + 1 WHERE key = ?")
+      .run([.integer(key)])
   }
 
   private func header(

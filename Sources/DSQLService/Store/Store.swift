@@ -109,6 +109,24 @@ final class Store: Sendable {
     }
   }
 
+  /// Runs a body that reads or changes what is no part of the tenant, in a transaction that has the
+  /// write lock from the beginning.
+  func transact<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    try await queue.writeWithoutTransaction { db in
+      try PreparedSQL(db, "BEGIN IMMEDIATE").run([])
+      do {
+        let value = try body(db)
+        try PreparedSQL(db, "COMMIT").run([])
+        return value
+      } catch {
+        try? PreparedSQL(db, "ROLLBACK").run([])
+        throw error
+      }
+    }
+  }
+
   /// Runs a body of the service's own as `write(as:_:)` does, in the name of a user, at a moment and
   /// with ids of the caller's choice, and waits for it.
   func writeNow<Value>(
@@ -183,6 +201,16 @@ final class Store: Sendable {
           try PreparedSQL(db, "INSERT INTO dsql_state VALUES (1, ?, 0, 0, 0, 0)")
             .run([.text(key)])
           isNew = true
+        }
+        return .commit
+      }
+    }
+    if try StoreTables.upgradable.contains(version(of: db)) {
+      try db.inTransaction(.immediate) {
+        // Another process may have been first.
+        let version = try version(of: db)
+        if StoreTables.upgradable.contains(version) {
+          try StoreTables.upgrade(db, from: version)
         }
         return .commit
       }

@@ -3,9 +3,27 @@ import GRDB
 /// The store's own tables; each entity has one more, `r` and its key, for its records.
 enum StoreTables {
   /// The layout that this version writes and reads, kept in SQLite's `user_version`.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
+
+  /// Earlier layouts, which become this one when they are opened.
+  static let upgradable: ClosedRange<Int64> = 1...1
 
   static func create(in db: Database) throws {
+    try createData(in: db)
+    try IdentityTables.create(in: db)
+    try db.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Brings an earlier layout up to this one.
+  static func upgrade(_ db: Database, from earlier: Int64) throws {
+    if earlier < 2 {
+      try IdentityTables.create(in: db)
+      try SystemContent.addRobot(to: db)
+    }
+    try db.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  private static func createData(in db: Database) throws {
     try db.execute(
       sql: """
         CREATE TABLE dsql_state (
@@ -84,7 +102,6 @@ enum StoreTables {
           update_time TEXT NOT NULL,
           updated_by TEXT NOT NULL
         ) STRICT;
-        PRAGMA user_version = 1;
         """
     )
   }
