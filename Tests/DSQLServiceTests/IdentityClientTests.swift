@@ -63,7 +63,7 @@ struct IdentityClientTests {
       )
       let insert = try await tester.call(token, .post, "/EntityService/Thing/insert", body: "{}")
       #expect(insert.status == 200)
-      let read = "/EntityService/Thing/read?expansionLevel=1"
+      let read = "/EntityService/Thing/read?expansionLevel=3"
       #expect(try await tester.call(token, .get, read).body.contains("Rolf Robot"))
       #expect(try await tester.call(token).status == 200)
       let refused = try await tester.call(token, .post, "/Entity", body: definition)

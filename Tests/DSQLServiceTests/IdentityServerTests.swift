@@ -296,6 +296,39 @@ struct IdentityServerTests {
     }
   }
 
+  /// A store that was made before there were logins gets what they need.
+  @Test
+  func earlierStore() async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "dsql-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let place = EmbeddedServiceOptions.Store.file(folder + "/store.sqlite")
+    _ = try IdentityScenario(store: place)
+    do {
+      let behaviour = EmbeddedServiceOptions(store: place).behaviour
+      let store = try Store(place, behaviour: behaviour, now: { ServiceScenario.moment })
+      try await store.transact { db in
+        let users = try LoginStore.userTable(db) ?? ""
+        for sql in [
+          "DROP TABLE dsql_consent", "DROP TABLE dsql_login", "DROP TABLE dsql_code",
+          "DROP TABLE dsql_refresh", "DROP TABLE dsql_personal_token",
+          "DELETE FROM \(users) WHERE id = '\(LocalUser.robot.id)'",
+          "UPDATE dsql_entity SET record_count = 5 WHERE id = '\(SystemFields.systemUserEntity)'",
+          "PRAGMA user_version = 1",
+        ] {
+          try PreparedSQL(db, sql, isShared: false).run([])
+        }
+      }
+    }
+    try await IdentityScenario(store: place).run { tester in
+      let token = try await tester.login().members["access_token"] ?? ""
+      let users = try await tester.call(token, .get, "/EntityService/SystemUser/read")
+      #expect(users.body.contains(#"{"totalRecordCount":6,"#) && users.body.contains("Rolf Robot"))
+      let robot = try await tester.service.accessToken(for: .robot)
+      #expect(try await tester.call(robot).status == 200)
+    }
+  }
+
   /// What a test keeps from one service for the next.
   private actor Kept {
     var values: [String: String] = [:]

@@ -105,8 +105,9 @@ struct Rights: Sendable {
 }
 
 extension TokenAuthority.Caller {
-  /// Whether the token has the scope of a permission, in either family of names. An application that
-  /// acts for itself has none of them: its role alone decides.
+  /// Whether the token has the scope of a permission, in either family of names.
+  ///
+  /// An application that acts for itself has none of them: its role alone decides.
   func hasScope(for permission: Permission) -> Bool {
     isApplication || !scopes.isDisjoint(with: [permission.scope, permission.suiteScope])
   }

@@ -1,7 +1,8 @@
 import GRDB
 
-/// The store's tables of logins. Whatever opens something is kept as its hash, so that the file
-/// gives nobody a way in.
+/// The store's tables of logins.
+///
+/// Whatever opens something is kept as its hash, so that the file gives nobody a way in.
 enum IdentityTables {
   static func create(in db: Database) throws {
     try db.execute(

@@ -69,7 +69,9 @@ struct LoginStore: Sendable {
     return code
   }
 
-  /// Uses a code up. One that is used a second time ends the login that it began.
+  /// Uses a code up.
+  ///
+  /// One that is used a second time ends the login that it began.
   ///
   /// - Source: RFC 6749 §4.1.2.
   func redeem(_ code: String, for client: RegisteredClient) async throws -> RedeemedCode? {

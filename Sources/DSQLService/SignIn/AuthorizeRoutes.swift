@@ -95,7 +95,9 @@ struct AuthorizeRoutes: Sendable {
     ).page
   }
 
-  /// What a person decided. A form without a decision is a client's request, sent as a form.
+  /// What a person decided.
+  ///
+  /// A form without a decision is a client's request, sent as a form.
   @Sendable
   private func answer(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let values = try await FormValues.body(of: request)

@@ -44,7 +44,9 @@ struct TokenRoutes: Sendable {
     }
   }
 
-  /// A code for the first tokens of a login. The first try uses the code up, whatever comes of it.
+  /// A code for the first tokens of a login.
+  ///
+  /// The first try uses the code up, whatever comes of it.
   private func exchange(
     _ form: FormValues,
     _ client: RegisteredClient,
