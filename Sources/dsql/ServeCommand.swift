@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Serve a Data Service on this machine until Ctrl-C.",
     discussion: """
       Standard output has one KEY=VALUE a line: UIPATH_URL, DSQL_CLIENT_ID and, with \
-      --token-for, UIPATH_ACCESS_TOKEN. Everything else goes to standard error.
+      --token-for and --pat-for, UIPATH_ACCESS_TOKEN and DSQL_PAT. Everything else goes to \
+      standard error.
       """
   )
 
@@ -24,6 +25,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(name: .customLong("token-for"), help: "Print an access token of this user.")
   var tokenUser: LocalUser?
+
+  @Option(
+    name: .customLong("pat-for"),
+    help: "Print a personal access token of this user, good for a year."
+  )
+  var personalTokenUser: LocalUser?
 
   @Option(name: .customLong("local-file"), help: "Keep the records in this file.")
   var localFile: String?
@@ -87,7 +94,7 @@ struct ServeCommand: AsyncParsableCommand {
     var options = try serviceOptions()
     if let log { options.log = try LogFile(log).log }
     let service = try EmbeddedService(options, logger: Logger.silent)
-    let user = tokenUser
+    let (user, personalTokenUser) = (tokenUser, personalTokenUser)
     try await withThrowingTaskGroup(of: Void.self) { group in
       let services = ServiceGroup(
         configuration: .init(
@@ -102,6 +109,9 @@ struct ServeCommand: AsyncParsableCommand {
         "UIPATH_URL=http://127.0.0.1:\(port)/\(options.organization)/\(options.tenant)\n"
         + "DSQL_CLIENT_ID=\(EmbeddedService.publicClientID)\n"
       if let user { lines += "UIPATH_ACCESS_TOKEN=\(try await service.accessToken(for: user))\n" }
+      if let personalTokenUser {
+        lines += "DSQL_PAT=\(try await service.personalAccessToken(for: personalTokenUser))\n"
+      }
       try FileHandle.standardOutput.write(contentsOf: Data(lines.utf8))
       let told = "Serving on 127.0.0.1:\(port) until Ctrl-C.\n"
       try FileHandle.standardError.write(contentsOf: Data(told.utf8))

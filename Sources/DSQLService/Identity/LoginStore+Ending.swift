@@ -39,7 +39,7 @@ extension LoginStore {
 
   /// Whether logins were made in a browser that are known still.
   func knows(browser: String) async throws -> Bool {
-    try await store.transact { db in
+    try await store.transact(isReading: true) { db in
       try Self.row(
         db,
         "SELECT 1 FROM dsql_login WHERE browser_hash = ? LIMIT 1",
@@ -50,7 +50,7 @@ extension LoginStore {
 
   /// Whether a login's tokens are no longer good, because its code was used twice.
   func isRevoked(_ login: String) async throws -> Bool {
-    try await store.transact { db in
+    try await store.transact(isReading: true) { db in
       try Self.row(
         db,
         "SELECT is_revoked FROM dsql_login WHERE id = ?",
@@ -86,7 +86,7 @@ extension LoginStore {
     ofPersonalToken token: String,
     at seconds: Int64
   ) async throws -> TokenAuthority.Caller? {
-    try await store.transact { db in
+    try await store.transact(isReading: true) { db in
       let caller = try Self.row(
         db,
         """
@@ -110,7 +110,7 @@ extension LoginStore {
 
   /// Whether a person may sign in.
   func isActive(_ user: LocalUser) async throws -> Bool {
-    try await store.transact { db in try Self.isActive(user, db) }
+    try await store.transact(isReading: true) { db in try Self.isActive(user, db) }
   }
 
   /// Lets a person sign in, or no longer.

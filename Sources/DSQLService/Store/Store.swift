@@ -109,13 +109,14 @@ final class Store: Sendable {
     }
   }
 
-  /// Runs a body that reads or changes what is no part of the tenant, in a transaction that has the
-  /// write lock from the beginning.
+  /// Runs a body that reads or changes what is no part of the tenant, in a transaction; one that
+  /// changes something has the write lock from the beginning.
   func transact<Value: Sendable>(
+    isReading: Bool = false,
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws -> Value {
     try await queue.writeWithoutTransaction { db in
-      try PreparedSQL(db, "BEGIN IMMEDIATE").run([])
+      try PreparedSQL(db, isReading ? "BEGIN" : "BEGIN IMMEDIATE").run([])
       do {
         let value = try body(db)
         try PreparedSQL(db, "COMMIT").run([])
