@@ -49,7 +49,7 @@ struct RoleBookTests {
     ),
     (
       #"{"users":{"boss":["C"]}}"#,
-      #"there is no user "boss"; there are administrator, writer, reader, norole, disabled"#
+      #"there is no user "boss"; there are administrator, writer, reader, norole, disabled, robot"#
     ),
     (#"{"users":{"reader":"C"}}"#, "users.reader: "), ("[]", "Expected"), ("{", ""),
   ])
