@@ -46,13 +46,14 @@ final class DescriptorLines: LineSource {
 
   /// Opens a file; answers the system's reason where it cannot.
   static func file(_ path: String) -> Result<DescriptorLines, OutputError> {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return .failure(.failed(SystemReason.text(errno))) }
-    var facts = stat()
-    if fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR {
-      close(descriptor)
+    // A folder can be opened like a file, and only reading it would fail.
+    let folder = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    if folder >= 0 {
+      close(folder)
       return .failure(.failed(SystemReason.text(EISDIR)))
     }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return .failure(.failed(SystemReason.text(errno))) }
     return .success(DescriptorLines(descriptor, atEnd: .close))
   }
 
