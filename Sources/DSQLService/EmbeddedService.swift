@@ -125,13 +125,6 @@ package final class EmbeddedService: Service {
 
   /// The application that `run()` runs; tests send requests to it without a socket.
   package func application() -> some ApplicationProtocol {
-    let now = now
-    let router = ServiceRouter(
-      store: store,
-      authority: authority,
-      options: options,
-      seconds: { now().ticks / Instant.ticksPerSecond }
-    )
     let identity = IdentityRouter(
       authority: authority,
       logins: logins,
@@ -148,7 +141,7 @@ package final class EmbeddedService: Service {
           inner: IdentityResponder(
             organization: options.organization,
             identity: identity.make(),
-            inner: router.make()
+            inner: router().make()
           )
         )
       ),
@@ -158,6 +151,17 @@ package final class EmbeddedService: Service {
       ),
       onServerRunning: { [port] channel in port.open(channel.localAddress?.port) },
       logger: logger
+    )
+  }
+
+  /// The endpoints of the Data Service.
+  func router() -> ServiceRouter {
+    let now = now
+    return ServiceRouter(
+      store: store,
+      authority: authority,
+      options: options,
+      seconds: { now().ticks / Instant.ticksPerSecond }
     )
   }
 

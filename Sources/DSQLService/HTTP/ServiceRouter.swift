@@ -10,6 +10,15 @@ struct ServiceRouter {
   let seconds: @Sendable () -> Int64
 
   func make() -> some HTTPResponder<ServiceContext> {
+    TenantResponder(
+      organization: options.organization,
+      tenant: options.tenant,
+      inner: router().buildResponder()
+    )
+  }
+
+  /// The endpoints below `/api`, with what every request goes through.
+  func router() -> Router<ServiceContext> {
     let router = Router(context: ServiceContext.self)
     router.add(middleware: FailureMiddleware())
     router.add(
@@ -21,11 +30,7 @@ struct ServiceRouter {
     )
     router.add(middleware: RoleMiddleware(store: store))
     add(to: router.group("api"))
-    return TenantResponder(
-      organization: options.organization,
-      tenant: options.tenant,
-      inner: router.buildResponder()
-    )
+    return router
   }
 
   private func add(to api: RouterGroup<ServiceContext>) {
