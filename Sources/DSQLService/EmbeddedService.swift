@@ -70,7 +70,11 @@ package final class EmbeddedService: Service {
     for user: LocalUser,
     scopes: [String]? = nil
   ) async throws -> String {
-    try await authority.issue(to: user, scopes: scopes ?? user.scopes, at: seconds(now()))
+    try await authority.issue(
+      to: user,
+      scopes: scopes ?? user.scopes(by: store.roles),
+      at: seconds(now())
+    )
   }
 
   /// A fresh personal access token.
@@ -88,7 +92,7 @@ package final class EmbeddedService: Service {
   ) async throws -> String {
     try await logins.makePersonalToken(
       for: user,
-      scopes: scopes ?? user.scopes,
+      scopes: scopes ?? user.scopes(by: store.roles),
       expires: expires.map(seconds) ?? seconds(now()) + 365 * 86400
     )
   }

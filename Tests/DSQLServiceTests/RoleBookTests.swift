@@ -81,6 +81,29 @@ struct RoleBookTests {
     #expect(book.isEmpty)
   }
 
+  /// A token that is made for a user lets the roles decide, those that were given included.
+  @Test
+  func tokens() async throws {
+    let book = RoleBook(users: ["writer": ["Designer"], "administrator": ["Data Reader"]])
+    try await ServiceScenario.make(adjusting: { $0.roles = book }).run { tester in
+      let entity = ThingFixture.entity("Note", [])
+      for exchange in [
+        Exchange(.post, "/Entity", body: entity, status: 403, .holding("insufficient_scope")),
+        Exchange(.post, "/Entity", body: entity, as: .writer),
+        Exchange(.get, "/EntityService/Note/read"),
+        Exchange(
+          .get,
+          "/EntityService/Note/read",
+          as: .writer,
+          status: 403,
+          .holding("You don't have permission")
+        ),
+      ] {
+        try await tester.check(exchange)
+      }
+    }
+  }
+
   /// Roles stay with the store; what a later start names takes their place.
   @Test
   func kept() async throws {

@@ -59,13 +59,15 @@ package enum LocalUser: String, CaseIterable, Hashable, Sendable {
   /// Those who can choose themselves on the page that asks for consent.
   static var people: [LocalUser] { allCases.filter { !$0.isApplication } }
 
-  /// The scopes that a token made for the user carries.
-  var scopes: [String] {
+  /// The scopes that a token made for the user carries: those of data for all, since it is the
+  /// roles that refuse, those of the schema for whose roles can use them.
+  func scopes(by book: RoleBook) -> [String] {
     if isApplication { return RegisteredClient.application.applicationScopes }
+    let roles = book.roles(of: self).standard
     return Permission.allCases.filter { permission in
       switch permission {
       case .readSchema, .readData, .writeData: true
-      case .writeSchema, .writeChoices: self == .administrator
+      case .writeSchema, .writeChoices: roles.contains { $0.permissions.contains(permission) }
       }
     }.map(\.scope)
   }
