@@ -4,11 +4,6 @@ import Synchronization
 
 // The read of one record with its long texts.
 extension ServiceClient {
-  /// How the text begins that stands in place of a long one.
-  ///
-  /// - Source: `data-service-api.md` §3.9.
-  private static let longTextMarker = "HasValue=true Length="
-
   package func wholeRecord(
     _ id: String,
     of entity: EntityAddress,
@@ -71,7 +66,7 @@ extension ServiceClient {
     for (index, column) in columns.enumerated() where column.type == .text {
       let cells = decoded.rows.columns[index]
       for row in 0..<decoded.rows.rowCount
-      where !cells.isNull(row) && cells.text(row).hasPrefix(Self.longTextMarker) {
+      where !cells.isNull(row) && LongTextMarker.begins(cells.text(row)) {
         let name = column.path.joined(separator: ".")
         throw ServiceError(
           invalid: "the service answers the long text \"\(name)\" only as a marker",

@@ -8,9 +8,6 @@ import Foundation
 ///
 /// - Source: `data-service-api.md` §2.4, §2.5 and §3.10.
 struct FieldEncoder: Sendable {
-  /// What a list or query answers in place of a long text; written back it destroys the text.
-  private static let longTextMarker = "HasValue=true Length="
-
   let column: Column
 
   init(_ column: Column) { self.column = column }
@@ -72,7 +69,7 @@ struct FieldEncoder: Sendable {
 
   private func longText(_ value: Value, bytes limit: Int) throws(FieldFault) -> String {
     guard let text = value.text(type: column.type, zone: .utc) else { throw mismatch }
-    if text.hasPrefix(Self.longTextMarker) {
+    if LongTextMarker.begins(text) {
       throw fault(
         .invalidParameter,
         "would lose its text: the value is the service's marker for a long text"

@@ -12,7 +12,9 @@ extension Binder {
   func written(_ expression: BoundExpression, to column: Column) -> BoundExpression? {
     var value = FoldConstants.deepFolded(expression, environment)
     value.span = expression.span
-    if case .longText = column.fieldType, let text = literalText(value), isMarker(text) {
+    if case .longText = column.fieldType, let text = literalText(value),
+      LongTextMarker.begins(text)
+    {
       return fail(
         .invalidLiteral,
         "this text is the marker that stands for long text in lists, not the text itself",
@@ -33,8 +35,6 @@ extension Binder {
     }
     return result
   }
-
-  private func isMarker(_ text: String) -> Bool { text.hasPrefix("HasValue=true Length=") }
 
   private func assigned(_ value: BoundExpression, to column: Column) -> BoundExpression? {
     let type = column.type

@@ -9,7 +9,7 @@ enum CellText {
   ) {
     switch storage {
     case .text: json.string(row.bytes(column))
-    case .longText: json.string(LongTextMarker.text(length: row.integer(column)))
+    case .longText: json.string(LongTextAnswer.text(length: row.integer(column)))
     case .scaled(let scale): json.decimal(row.integer(column), scale: scale)
     case .wide(let scale):
       json.decimal(WideDecimalText.coefficient(row.bytes(column)), scale: scale)

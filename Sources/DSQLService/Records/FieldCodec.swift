@@ -165,7 +165,7 @@ struct FieldCodec {
   }
 
   private func checkLongText(_ text: String, _ field: StoredField) throws(RequestFailure) {
-    if LongTextMarker.isMarker(text) {
+    if LongTextAnswer.isMarker(text) {
       throw .invalid(
         "Value for field '\(field.name)' is the marker that stands for the text in lists; "
           + "read the record by its Id to get the text."

@@ -1,3 +1,4 @@
+import DSQLAPI
 import FoundationEssentials
 
 /// GUIDs as text.
@@ -41,18 +42,17 @@ enum WideDecimalText {
   }
 }
 
-/// What lists and queries answer in place of a long text.
+/// The marker of a long text as this service writes it.
 ///
 /// - Source: `data-service-api.md` §3.9.
-enum LongTextMarker {
-  private static let head = "HasValue=true Length="
+enum LongTextAnswer {
   private static let tail = " — call Get Entity Record By Id activity to retrieve content"
 
-  static func text(length: Int64) -> String { "\(head)\(length)\(tail)" }
+  static func text(length: Int64) -> String { "\(LongTextMarker.head)\(length)\(tail)" }
 
   static func isMarker(_ text: String) -> Bool {
-    guard text.hasPrefix(head) else { return false }
-    let rest = text.dropFirst(head.count).drop { $0.isASCII && $0.isNumber }
+    guard LongTextMarker.begins(text) else { return false }
+    let rest = text.dropFirst(LongTextMarker.head.count).drop { $0.isASCII && $0.isNumber }
     return rest.isEmpty || rest == tail
   }
 }
