@@ -33,7 +33,8 @@ extension ServiceCall {
   package static func describe(
     entity id: String,
     displayName: String,
-    description: String
+    description: String,
+    folderKey: String? = nil
   )
     -> ServiceCall
   {
@@ -61,7 +62,8 @@ extension ServiceCall {
   package static func createChoiceSet(
     name: String,
     displayName: String,
-    description: String
+    description: String,
+    folderKey: String? = nil
   )
     -> ServiceCall
   {
@@ -78,10 +80,16 @@ extension ServiceCall {
     json.key("fields")
     json.array([String]()) { $0.string($1) }
     json.key("folderId")
-    json.string(EntityAddress.tenantFolder)
+    json.string(folderKey ?? EntityAddress.tenantFolder)
     json.endObject()
     json.endObject()
-    return ServiceCall(.post, "/Entity/choiceset", body: json.text, effect: .write)
+    return ServiceCall(
+      .post,
+      "/Entity/choiceset",
+      body: json.text,
+      folderKey: folderKey,
+      effect: .write
+    )
   }
 
   /// Deletes a choice set.
@@ -93,7 +101,8 @@ extension ServiceCall {
   package static func insertChoice(
     name: String,
     label: String,
-    intoSet setName: String
+    intoSet setName: String,
+    folderKey: String? = nil
   )
     -> ServiceCall
   {
@@ -108,6 +117,7 @@ extension ServiceCall {
       .post,
       "/EntityService/\(segment(setName))/choiceset/insert",
       body: json.text,
+      folderKey: folderKey,
       effect: .write
     )
   }

@@ -43,7 +43,12 @@ extension ServiceClient {
     description: String
   ) async throws(ServiceError) -> Answer<String> {
     try await value(
-      .createChoiceSet(name: name, displayName: displayName, description: description),
+      .createChoiceSet(
+        name: name,
+        displayName: displayName,
+        description: description,
+        folderKey: folderKey
+      ),
       SchemaDecoder.createdID
     )
   }

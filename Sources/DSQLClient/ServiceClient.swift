@@ -16,7 +16,7 @@ package final class ServiceClient: RecordService {
   private let prefix: Mutex<PrefixMemory>
   let wholeReads = Mutex(WholeReadMemory.unknown)
   /// The folder of calls that name none.
-  private let folderKey: String?
+  let folderKey: String?
 
   /// A client for one tenant.
   ///

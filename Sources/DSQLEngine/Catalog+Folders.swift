@@ -16,20 +16,12 @@ extension Catalog {
       folderKey(of: choiceSets.first { $0.name == setName })
     case .dropChoiceSet(let id, _):
       folderKey(of: choiceSets.first { TextComparison.areEqual($0.id, id) })
-    case .createChoiceSet, .none: nil
+    case .createChoiceSet(_, _, let folderKey, _): folderKey
+    case .none: nil
     }
   }
 
   private func folderKey(of set: ChoiceSet?) -> String? {
     set.flatMap { $0.folderID == EntityAddress.tenantFolder ? nil : $0.folderID }
-  }
-}
-
-extension SchemaChange {
-  /// The change with a new entity in the folder that the session is in.
-  func placed(inFolder key: String?) -> SchemaChange {
-    guard let key, case .createEntity(var draft) = self else { return self }
-    draft.folderID = key
-    return .createEntity(draft)
   }
 }

@@ -71,7 +71,8 @@ extension StatementRun {
         collation: connection.info.collation,
         now: now,
         pageSize: settings.pageSize,
-        readsBeforeWriting: readsBeforeWriting
+        readsBeforeWriting: readsBeforeWriting,
+        folderKey: connection.folder
       ),
       parameters: parameters,
       lastResult: lastResult.state,

@@ -74,7 +74,6 @@ extension StatementRun {
       return
     }
     if change != .none {
-      let change = change.placed(inFolder: connection.folder)
       let tenant = try await connection.service()
       defer { connection.refresh() }
       let folder = connection.catalogIfLoaded()?.folderKey(of: change)

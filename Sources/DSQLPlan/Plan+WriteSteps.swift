@@ -19,7 +19,8 @@ extension PlanExplainer {
           "conflict",
           changed.isEmpty
             ? "a row whose \(keys) a record has is left out"
-            : "the record that has a row's \(keys) is changed instead: \(changed)"
+            : "the record that has a row's \(keys) is changed instead"
+              + "\(conflict.isConditional ? " where the condition holds" : ""): \(changed)"
         )
       )
     }
@@ -109,12 +110,21 @@ extension PlanExplainer {
         requests: [.deleteEntity(id)],
         calls: 1
       )
-    case .createChoiceSet(let name, let displayName, let choices):
+    case .createChoiceSet(let name, let displayName, let folderKey, let choices):
       ExplainStep(
         kind: "schema change",
         title: "Create choice set \(name)",
-        requests: [.createChoiceSet(name: name, displayName: displayName, description: "")]
-          + choices.map { .insertChoice(name: $0.name, label: $0.label, intoSet: name) },
+        requests: [
+          .createChoiceSet(
+            name: name,
+            displayName: displayName,
+            description: "",
+            folderKey: folderKey
+          )
+        ]
+          + choices.map {
+            .insertChoice(name: $0.name, label: $0.label, intoSet: name, folderKey: folderKey)
+          },
         calls: 1 + choices.count
       )
     case .addChoice(let choice, let setName):

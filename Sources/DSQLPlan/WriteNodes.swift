@@ -39,23 +39,28 @@ package struct Insert: Hashable, Sendable {
   }
 }
 
-/// `ON CONFLICT (keys) DO NOTHING`, or `DO UPDATE SET updateTargets = …`.
+/// `ON CONFLICT (keys) DO NOTHING`, or `DO UPDATE SET updateTargets = … [WHERE …]`.
 ///
 /// With it the source's rows have two columns before those of the targets and one for each update
 /// target after them: the `Id` of the record that has the key, NULL where none has; the number of the
 /// row among those of the same key, from 1 (1 where a key is NULL); the values of the targets; the
-/// values of the update targets, computed over the old record and the row.
+/// values of the update targets, computed over the old record and the row; with WHERE whether the
+/// condition holds for them, where not the record is left as it is.
 ///
-/// The second row of a key is left out by DO NOTHING and is an error for DO UPDATE (21000).
+/// The second row of a key is left out by DO NOTHING and is an error for DO UPDATE (21000), unless
+/// the record was left as it is.
 package struct InsertConflict: Hashable, Sendable {
   /// Indices into `Table.columns`.
   package var keys: [Int]
   /// Indices into `Table.columns`; empty for DO NOTHING.
   package var updateTargets: [Int]
+  /// Whether DO UPDATE has a WHERE.
+  package var isConditional: Bool
 
-  package init(keys: [Int], updateTargets: [Int]) {
+  package init(keys: [Int], updateTargets: [Int], isConditional: Bool = false) {
     self.keys = keys
     self.updateTargets = updateTargets
+    self.isConditional = isConditional
   }
 }
 
@@ -143,7 +148,12 @@ package enum SchemaChange: Hashable, Sendable {
   case alterEntity(id: String, name: String, EntityEdit)
   case dropEntity(id: String, name: String)
   /// Creates a set and then each of its choices, in order.
-  case createChoiceSet(name: String, displayName: String, choices: [ChoiceDraft])
+  case createChoiceSet(
+    name: String,
+    displayName: String,
+    folderKey: String? = nil,
+    choices: [ChoiceDraft]
+  )
   case addChoice(ChoiceDraft, setName: String)
   case renameChoice(id: String, label: String, setName: String)
   case dropChoices(ids: [String], setID: String, setName: String)

@@ -80,6 +80,8 @@ package struct PlannerSettings: Sendable {
   /// Whether the records that a write by primary key touches are read first though their values are
   /// not needed: for the question that an interactive write asks.
   package var readsBeforeWriting: Bool
+  /// The key of the folder that the session is in; nil at the tenant's level.
+  package var folderKey: String?
 
   package init(
     pushDown: PushDown = .on,
@@ -87,7 +89,8 @@ package struct PlannerSettings: Sendable {
     collation: Collation = .language,
     now: Instant,
     pageSize: Int = 1000,
-    readsBeforeWriting: Bool = true
+    readsBeforeWriting: Bool = true,
+    folderKey: String? = nil
   ) {
     self.pushDown = pushDown
     self.zone = zone
@@ -95,6 +98,7 @@ package struct PlannerSettings: Sendable {
     self.now = now
     self.pageSize = pageSize
     self.readsBeforeWriting = readsBeforeWriting
+    self.folderKey = folderKey
   }
 }
 

@@ -41,6 +41,27 @@ struct UseTests {
     }
   }
 
+  @Test("A choice set that is created in a folder belongs to it")
+  func choiceSet() async throws {
+    try await EngineFixture.run { engine in
+      _ = await engine.transcript("USE FOLDER \"\(Self.folder)\"")
+      let unknown = await engine.transcript("SELECT 1 FROM Crate")
+      #expect(unknown.outcome.errors.first?.hint == "The folder has no entities.")
+      let sql = "CREATE CHOICE SET Size ('Small', 'Large')"
+      let plan = await engine.transcript("EXPLAIN \(sql)").rows
+      #expect(plan.split(separator: "X-UIPATH-FolderKey: \(Self.folder)").count == 4)
+      let made = await engine.transcript(sql)
+      #expect(made.outcome.errors.isEmpty)
+      #expect(made.requests.contains { $0.contains("\"folderId\":\"\(Self.folder)\"") })
+      let entity = await engine.transcript("CREATE ENTITY Crate (Width CHOICE(Size))")
+      #expect(entity.outcome.errors.isEmpty)
+      _ = await engine.transcript("INSERT INTO Crate (Width) VALUES ('large')")
+      #expect(await engine.transcript("SELECT Width FROM Crate").rows == "Width\nLarge\n")
+      _ = await engine.transcript("ALTER CHOICE SET Size ADD 'Huge'")
+      #expect(await engine.transcript("SHOW CHOICES FROM Size").rows.contains("Huge"))
+    }
+  }
+
   @Test("What USE cannot do is said before any call")
   func refused() async throws {
     try await EngineFixture.run { engine in

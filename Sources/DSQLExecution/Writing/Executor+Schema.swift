@@ -30,7 +30,7 @@ extension Executor {
       _ = try await monitor.call { () throws(ServiceError) in
         try await service.deleteEntity(id)
       }
-    case .createChoiceSet(let name, let displayName, let choices):
+    case .createChoiceSet(let name, let displayName, _, let choices):
       try await createChoiceSet(name, displayName, choices)
     case .dropChoiceSet(let id, _):
       _ = try await monitor.call { () throws(ServiceError) in

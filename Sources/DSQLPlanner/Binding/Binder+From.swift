@@ -59,6 +59,7 @@ extension Binder {
           at: node.span,
           to: scope
         )
+        wideColumns[id] = wideCommonTables[entry.id]
         return .commonTable(id, id: entry.id, name: entry.name, schema)
       }
     }
@@ -110,7 +111,8 @@ extension Binder {
         at: name.span,
         hint: near.isEmpty
           ? catalog.tables.isEmpty
-            ? "The tenant has no entities." : "SHOW ENTITIES lists the entities."
+            ? "The \(environment.settings.folderKey == nil ? "tenant" : "folder") has no entities."
+            : "SHOW ENTITIES lists the entities."
           : "Perhaps you meant the entity \(quotedList(near, last: "or"))."
       )
     }
@@ -168,6 +170,7 @@ extension Binder {
       at: node.span,
       to: scope
     )
+    wideColumns[id] = wideColumns(of: named)
     return .derived(id, named)
   }
 

@@ -45,7 +45,14 @@ extension Binder {
     }
     guard let fields, diagnostics.count == faults else { return nil }
     return change(
-      .createEntity(EntityDraft(name: node.name.text, displayName: node.name.text, fields: fields))
+      .createEntity(
+        EntityDraft(
+          name: node.name.text,
+          displayName: node.name.text,
+          fields: fields,
+          folderID: environment.settings.folderKey ?? EntityAddress.tenantFolder
+        )
+      )
     )
   }
 
@@ -87,7 +94,12 @@ extension Binder {
     let choices = SchemaNames.choices(node.choices, report: report)
     guard diagnostics.count == faults else { return nil }
     return change(
-      .createChoiceSet(name: node.name.text, displayName: node.name.text, choices: choices)
+      .createChoiceSet(
+        name: node.name.text,
+        displayName: node.name.text,
+        folderKey: environment.settings.folderKey,
+        choices: choices
+      )
     )
   }
 
