@@ -32,6 +32,20 @@ package struct Catalog: Hashable, Sendable {
     NameLookup.find(name, in: choiceSets, matching: matching, by: \.name)
   }
 
+  /// The catalogue after a write: the entity of that name has so many records more, nil for an
+  /// unknown number of them.
+  package func after(growth: Int?, of name: String) -> Catalog {
+    if growth == 0 { return self }
+    let changed = tables.map { table in
+      guard table.name == name, let count = table.recordCount else { return table }
+      return table.with(
+        columns: table.columns,
+        recordCount: growth.map { max(count + $0, 0) }
+      )
+    }
+    return Catalog(tables: changed, choiceSets: choiceSets, traits: traits)
+  }
+
   /// The table that a relationship points at; nil where the tenant does not list it.
   package func table(id: String) -> Table? {
     tables.first { TextComparison.areEqual($0.address.id, id) }

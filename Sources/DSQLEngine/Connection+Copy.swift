@@ -63,6 +63,7 @@ extension StatementRun {
       },
       policy: .stop
     )
+    connection.note(outcome)
     result.rowCount = outcome.done
     guard var diagnostic = outcome.diagnostic else {
       result.tag = .other("COPY \(outcome.done)")

@@ -234,6 +234,13 @@ package final class Connection: Engine {
     state.withLock { body(&$0.knowledge, &$0.catalog) }
   }
 
+  /// Keeps how many records there are after a write.
+  func note(_ outcome: WriteOutcome) {
+    withKnowledge { _, catalog in
+      catalog = catalog?.after(growth: outcome.growth, of: outcome.entity)
+    }
+  }
+
   func forgetPrepared() { state.withLock { $0.prepared = [:] } }
 
   private func opened() async throws -> any RecordService {

@@ -122,6 +122,7 @@ extension StatementRun {
 
   /// Puts what became of a write into the statement's outcome.
   mutating func take(_ outcome: WriteOutcome, hasReturning: Bool) async throws {
+    connection.note(outcome)
     result.rowCount = outcome.done
     if hasReturning, outcome.done > 0 || outcome.isWhole {
       result.showedRows = true

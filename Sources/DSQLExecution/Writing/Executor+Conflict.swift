@@ -30,6 +30,7 @@ extension Executor {
       let (chunks, isSingle) = calls(for: rows)
       let (ledger, stop) = await send(chunks, of: job, usesSingleCalls: isSingle)
       outcome.add(ledger.outcome, stop: stop)
+      if job.verb == .update { outcome.changed += ledger.outcome.done }
       answers += ledger.numberedRows
     }
     if let returning = node.returning, let computation {

@@ -21,6 +21,8 @@ package struct WriteOutcome: Sendable {
   package var entity: String
   /// Records that were written.
   package var done = 0
+  /// Those of them that an INSERT … ON CONFLICT found and changed.
+  package var changed = 0
   /// Records that the service, or a check before it, refused.
   package var failed = 0
   /// Records of calls whose answer was lost and that could not be looked up.
@@ -46,6 +48,16 @@ package struct WriteOutcome: Sendable {
 
   /// How many records there were.
   package var total: Int { done + failed + unknown + left }
+
+  /// How many more records the entity has now; nil where that cannot be told.
+  package var growth: Int? {
+    if unknown > 0 { return nil }
+    return switch verb {
+    case .insert: done - changed
+    case .update: 0
+    case .delete: -done
+    }
+  }
 
   /// Whether every record was written.
   package var isWhole: Bool { failed == 0 && unknown == 0 && left == 0 && stop == nil }
