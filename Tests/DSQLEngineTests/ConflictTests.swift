@@ -63,6 +63,58 @@ struct ConflictTests {
     }
   }
 
+  @Test("With WHERE only the records that meet it are changed, counted and returned")
+  func condition() async throws {
+    try await EngineFixture.run { engine in
+      await created(engine)
+      let seen = await engine.transcript(
+        """
+        INSERT INTO Part AS p (Code, Title, Quantity)
+          VALUES ('a1', 'bolt II', 1), ('b2', 'nut II', 0), ('c3', 'washer', 2), ('B2', 'nut III', 4)
+          ON CONFLICT (Code) DO UPDATE SET Title = EXCLUDED.Title,
+            Quantity = p.Quantity / excluded.Quantity
+          WHERE excluded.Quantity > 1 AND p.Title <> excluded.Title
+          RETURNING Code, Title, Quantity
+        """
+      )
+      #expect(seen.outcome.errors.isEmpty, "\(seen.outcome.errors)")
+      #expect(seen.outcome.tag == .insert(2))
+      #expect(seen.rows == "Code,Title,Quantity\nc3,washer,2\nb2,nut III,1\n")
+      #expect(await all(engine) == "a1,bolt,5\nb2,nut III,1\nc3,washer,2")
+      let twice = await engine.transcript(
+        """
+        INSERT INTO Part (Code, Quantity) VALUES ('a1', 6), ('A1', 0) ON CONFLICT (Code)
+          DO UPDATE SET Quantity = EXCLUDED.Quantity WHERE EXCLUDED.Quantity > 0
+        """
+      )
+      #expect(twice.codes == [.tooManyRows])
+      let null = await engine.transcript(
+        """
+        INSERT INTO Part (Code) VALUES ('a1') ON CONFLICT (Code)
+          DO UPDATE SET Quantity = 0 WHERE EXCLUDED.Title = 'x'
+        """
+      )
+      #expect(null.outcome.tag == .insert(0))
+      #expect(await all(engine).hasPrefix("a1,bolt,5"))
+    }
+  }
+
+  @Test("DO NOTHING needs no fields where at most one is unique")
+  func anyConflict() async throws {
+    try await EngineFixture.run { engine in
+      await created(engine)
+      let seen = await engine.transcript(
+        "INSERT INTO Part (Code, Title) VALUES ('A1', 'x'), ('c3', 'y') ON CONFLICT DO NOTHING"
+      )
+      #expect(seen.outcome.tag == .insert(1))
+      _ = await engine.transcript("CREATE ENTITY Note (Title TEXT(40))")
+      let none = await engine.transcript(
+        "INSERT INTO Note (Title) VALUES ('x'), ('x') ON CONFLICT DO NOTHING"
+      )
+      #expect(none.outcome.tag == .insert(2))
+    }
+  }
+
   @Test("A query's rows may conflict, also with those of their own entity")
   func query() async throws {
     try await EngineFixture.run { engine in

@@ -11,6 +11,10 @@ struct ConflictCheck {
   private(set) var updates: WriteCheck
   private(set) var sources: [RowBatch] = []
   private let changes: Bool
+  /// The column that says whether a record is changed; nil where each is.
+  private let condition: Int?
+  /// The records that are changed.
+  private var changed: Set<String> = []
   private let spans: [SourceSpan]
   private var rowCount = 0
   /// The first row whose key an earlier one has.
@@ -18,6 +22,9 @@ struct ConflictCheck {
 
   init(_ node: Insert, _ conflict: InsertConflict) {
     changes = !conflict.updateTargets.isEmpty
+    condition =
+      conflict.isConditional
+      ? 2 + node.targets.count + conflict.updateTargets.count : nil
     spans = node.rowSpans
     inserts = WriteCheck(
       .insert,
@@ -49,25 +56,41 @@ struct ConflictCheck {
     sources.append(batch)
     for row in 0..<batch.rowCount {
       rowCount += 1
-      if case .integer(let place) = batch.value(row: row, column: 1), place > 1 {
+      let id = batch.columns[0].isNull(row) ? nil : batch.columns[0].text(row)
+      if isRepeated(batch, row, id) {
         if changes { repeated = repeated ?? rowCount }
         continue
       }
-      let isNew = batch.columns[0].isNull(row)
-      if !isNew, !changes { continue }
+      if let id {
+        if !changes || !isMet(batch, row) { continue }
+        changed.insert(id)
+      }
       let written = WriteRow(
         number: rowCount,
-        id: isNew ? nil : batch.columns[0].text(row),
+        id: id,
         values: RecordValues(),
         source: sources.count - 1,
         sourceRow: row
       )
-      if isNew {
+      if id == nil {
         inserts.add(written, of: batch)
       } else {
         updates.add(written, of: batch)
       }
     }
+  }
+
+  /// Whether an earlier row has written the record of a row.
+  private func isRepeated(_ batch: RowBatch, _ row: Int, _ id: String?) -> Bool {
+    if condition != nil, let id { return changed.contains(id) }
+    guard case .integer(let place) = batch.value(row: row, column: 1) else { return false }
+    return place > 1
+  }
+
+  /// Whether the record of a row is to be changed.
+  private func isMet(_ batch: RowBatch, _ row: Int) -> Bool {
+    guard let condition else { return true }
+    return batch.value(row: row, column: condition) == .boolean(true)
   }
 
   /// What the user is told about the faults; nil where there are none.

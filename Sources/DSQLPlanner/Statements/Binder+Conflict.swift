@@ -16,7 +16,9 @@ struct BoundConflict {
   let targets: [Int]
   /// What each target is given.
   let items: [BoundItem]
-  /// The relationships that the items walk.
+  /// Which records are changed; nil for all that are met.
+  let predicate: BoundExpression?
+  /// The relationships that the items and the condition walk.
   let joins: [ImpliedJoin]
   let span: SourceSpan
 }
@@ -30,6 +32,7 @@ extension Binder {
     alias: Identifier?
   ) -> BoundConflict? {
     let keys = conflictKeys(clause, table)
+    var predicate: BoundExpression??
     let name = alias?.text ?? table.name
     let stored = scopeRelation(nextRelation(named: name), table, name: name)
     let excluded = nextRelation(named: "excluded")
@@ -46,22 +49,39 @@ extension Binder {
     scope.aggregateRefusal = "aggregate functions are not allowed in ON CONFLICT"
     scope.windowRefusal = "window functions are not allowed in ON CONFLICT"
     var assigned: (targets: [Int], items: [BoundItem])? = ([], [])
-    if case .update(let assignments) = clause.action {
+    if case .update(let assignments, let condition) = clause.action {
       assigned = bindAssignments(assignments, of: table, in: scope)
+      predicate = condition.map { bindCondition($0, in: scope, clause: "WHERE") }
     }
     guard let keys, let assigned else { return nil }
+    if let predicate, predicate == nil { return nil }
     return BoundConflict(
       keys: keys,
       stored: stored,
       excluded: excluded,
       targets: assigned.targets,
-      items: assigned.items,
+      items: assigned.items.map { Self.guarded($0, by: predicate ?? nil) },
+      predicate: predicate ?? nil,
       joins: scope.impliedJoins,
       span: clause.span
     )
   }
 
-  /// The fields that tell whether a record is there: at least one that the service keeps unique.
+  /// A value that is computed only where the record is changed, so that it fails for no other.
+  private static func guarded(_ item: BoundItem, by predicate: BoundExpression?) -> BoundItem {
+    guard let predicate, item.expression.canFail else { return item }
+    let cases = BoundExpression.Kind.cases(
+      [BoundCase(condition: predicate, result: item.expression)],
+      otherwise: nil
+    )
+    return BoundItem(
+      BoundExpression(cases, item.expression.type, span: item.expression.span),
+      name: item.name
+    )
+  }
+
+  /// The fields that tell whether a record is there: none where the service keeps none unique and
+  /// none are written, else at least one that the service keeps unique.
   ///
   /// - Source: `data-service-api.md` §2.5: there are no uniques of several fields together.
   private func conflictKeys(_ clause: OnConflictClause, _ table: Table) -> [Int]? {
@@ -71,8 +91,8 @@ extension Binder {
       ? "Entity \"\(table.name)\" has no unique field; a field is made so when it is added."
       : "Unique \(unique.count == 1 ? "is" : "are") \(quotedList(unique, last: "and"))."
     if clause.fields.isEmpty {
-      if case .nothing = clause.action, unique.count == 1 {
-        return table.columns.indices.filter { table.columns[$0].name == unique[0] }
+      if case .nothing = clause.action, unique.count < 2 {
+        return table.columns.indices.filter { unique.contains(table.columns[$0].name) }
       }
       return fail(
         .noUniqueField,
@@ -97,6 +117,7 @@ extension Binder {
   ///
   /// `Id` is neither, and what is NULL equals nothing.
   func canMatch(_ conflict: BoundConflict, _ targets: [Int], _ table: Table) -> Bool {
+    if conflict.keys.isEmpty { return false }
     let lacking = conflict.keys.filter {
       !targets.contains($0) && table.columns[$0].defaultValue == nil
     }
@@ -113,7 +134,7 @@ extension Binder {
   }
 
   /// The rows with the record that each meets: its `Id`, the number of the row among those of its
-  /// key, the values of the targets, and what the record is to be given.
+  /// key, the values of the targets, what the record is to be given, and whether it is changed.
   func matched(
     _ source: BoundQuery,
     _ targets: [Int],
@@ -148,6 +169,7 @@ extension Binder {
         BoundItem(conflict.stored.expression(key), name: table.columns[key].name),
         BoundItem(place, name: "row"),
       ] + targets.map { BoundItem(incoming($0), name: table.columns[$0].name) } + conflict.items
+      + (conflict.predicate.map { [BoundItem($0, name: "where")] } ?? [])
     let join = BoundJoin(
       kind: .left,
       left: .derived(conflict.excluded, rows),

@@ -314,7 +314,11 @@ extension Binder {
     var conflict: InsertConflict?
     if let bound = draft.conflict, canMatch(bound, targets, draft.table) {
       query = matched(source, targets, bound, draft.table)
-      conflict = InsertConflict(keys: bound.keys, updateTargets: bound.targets)
+      conflict = InsertConflict(
+        keys: bound.keys,
+        updateTargets: bound.targets,
+        isConditional: bound.predicate != nil
+      )
     }
     return QueryPlanner(self).plan(query).flatMap { node in
       plan(

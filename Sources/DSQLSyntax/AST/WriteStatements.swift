@@ -32,7 +32,8 @@ package struct OnConflictClause: Hashable, Sendable {
 /// What is done with a row that is there already.
 package enum ConflictAction: Hashable, Sendable {
   case nothing
-  case update([Assignment])
+  /// `DO UPDATE SET … [WHERE condition]`.
+  case update([Assignment], predicate: SQLExpression?)
 }
 
 /// `field = expr` after SET.

@@ -65,7 +65,7 @@ extension Parser {
     return .query(query)
   }
 
-  /// `ON CONFLICT [(field, …)] DO NOTHING | UPDATE SET …`.
+  /// `ON CONFLICT [(field, …)] DO NOTHING | UPDATE SET … [WHERE …]`.
   private mutating func parseOnConflict() -> OnConflictClause {
     let start = current.lower
     advance()
@@ -77,18 +77,10 @@ extension Parser {
     }
     expect(.update, hint: "After DO stands NOTHING or UPDATE SET ….")
     let assignments = parseSet()
-    if at(.where) {
-      let place = current.lower
-      _ = parseWhere()
-      reportUnsupported(
-        "WHERE in ON CONFLICT",
-        from: place,
-        hint: "Write the condition as CASE in the value."
-      )
-    }
+    let predicate = parseWhere()
     return OnConflictClause(
       fields: fields,
-      action: .update(assignments),
+      action: .update(assignments, predicate: predicate),
       span: span(from: start)
     )
   }

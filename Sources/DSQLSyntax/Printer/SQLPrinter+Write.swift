@@ -26,9 +26,13 @@ extension SQLPrinter {
     }
     switch clause.action {
     case .nothing: write("DO NOTHING")
-    case .update(let assignments):
+    case .update(let assignments, let predicate):
       write("DO UPDATE SET ")
       write(assignments)
+      if let predicate {
+        write(" WHERE ")
+        write(predicate)
+      }
     }
   }
 

@@ -8,6 +8,7 @@ INSERT INTO Customer (Name) (SELECT Name FROM Supplier) ON CONFLICT DO NOTHING;
 INSERT INTO Customer (SELECT * FROM Supplier);
 INSERT INTO Customer AS c (Name) VALUES ('a') ON CONFLICT (Name) DO UPDATE SET Name = excluded.Name, City = DEFAULT RETURNING c.Id AS id, *;
 INSERT INTO Customer (Name) VALUES ('a') ON CONFLICT (Name, City) DO NOTHING;
+INSERT INTO Customer (Name) VALUES ('a') ON CONFLICT (Name) DO UPDATE SET City = 'b' WHERE Customer.City IS NULL OR excluded.Name > 'a' RETURNING Id;
 INSERT INTO Customer (Name) VALUES ('a'), ('b') ORDER BY 1 LIMIT 1;
 INSERT INTO Customer (Name) WITH x AS (SELECT 'a') SELECT * FROM x;
 WITH x AS (SELECT 'a') INSERT INTO Customer (Name) SELECT * FROM x;
