@@ -63,9 +63,19 @@ import Testing
       hint: "Text is written in single quotes: 'Paid'."
     ),
     Case(
-      "SELECT 1 WHERE ¦(1, 2) IN (SELECT 1, 2)",
+      "SELECT 1 WHERE (1, 2) IN (¦SELECT 1)",
+      "42601",
+      "subquery has too few columns"
+    ),
+    Case(
+      "SELECT count(*) FROM Invoice GROUP BY Status HAVING (Status, ¦count(*)) IN (SELECT 'Open', 1)",
       "0A000",
-      "IN with a query of several columns is not supported"
+      "a row with an aggregate or a window function cannot be compared with a query"
+    ),
+    Case(
+      "SELECT 1 WHERE (1, 2) ¦< (1, 2, 3)",
+      "42601",
+      "unequal number of entries in row expressions"
     ),
     Case(
       "SELECT ¦Totl FROM Invoice",
@@ -321,10 +331,10 @@ import Testing
       "INSERT has more expressions than target columns"
     ),
     Case(
-      "INSERT INTO InvoiceLine (Price) VALUES (1) ¦ON CONFLICT DO NOTHING",
+      "INSERT INTO Invoice (Number) VALUES ('1') ¦ON CONFLICT DO UPDATE SET Amount = 1",
       "42P10",
       "ON CONFLICT needs the fields whose equality is a conflict",
-      hint: "Entity \"InvoiceLine\" has no unique field; a field is made so when it is added."
+      hint: "Unique is \"Number\"."
     ),
     Case(
       "INSERT INTO Invoice (Number) VALUES ('1') ON CONFLICT (¦Amount) DO NOTHING",

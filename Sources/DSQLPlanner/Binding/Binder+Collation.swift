@@ -18,16 +18,22 @@ extension Binder {
     textRule(operand) == .binary || asksForBytes(query.body) ? .binary : .folded
   }
 
-  private func asksForBytes(_ body: QueryBody) -> Bool {
+  /// Whether a column of a query is told apart byte by byte.
+  func asksForBytes(_ body: QueryBody, column: Int = 0) -> Bool {
     switch body {
     case .select(let select):
-      guard case .expression(let item)? = select.items.first else { return false }
+      guard select.items.indices.contains(column),
+        case .expression(let item) = select.items[column]
+      else { return false }
       return textRule(item.expression) == .binary
     case .values(let values):
-      return values.rows.contains { textRule($0.elements) == .binary }
-    case .nested(let query): return asksForBytes(query.body)
+      return values.rows.contains { row in
+        row.elements.indices.contains(column) && textRule(row.elements[column]) == .binary
+      }
+    case .nested(let query): return asksForBytes(query.body, column: column)
     case .setOperation(let operation):
-      return asksForBytes(operation.left) || asksForBytes(operation.right)
+      return asksForBytes(operation.left, column: column)
+        || asksForBytes(operation.right, column: column)
     }
   }
 

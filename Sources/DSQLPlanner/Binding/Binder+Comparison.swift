@@ -118,14 +118,7 @@ extension Binder {
   func bind(_ node: InExpression, in scope: Scope) -> BoundExpression? {
     switch node.source {
     case .query(let query):
-      if case .row(let row) = node.operand {
-        return fail(
-          .featureNotSupported,
-          "IN with a query of several columns is not supported",
-          at: row.span,
-          hint: "Use EXISTS (SELECT … WHERE x = a AND y = b)."
-        )
-      }
+      if case .row(let row) = node.operand { return bindRow(row, in: query, node, scope) }
       let operand = bind(node.operand, in: scope)
       let nested = bindNested(query, in: scope, columns: 1)
       guard let operand, let nested,
@@ -137,7 +130,7 @@ extension Binder {
         span: node.span
       )
     case .list(let list):
-      if case .row(let row) = node.operand { return bindRows(row, in: list, node, scope) }
+      if case .row(let row) = node.operand { return bindRow(row, in: list, node, scope) }
       let operand = bind(node.operand, in: scope)
       let bound = all(list) { bind($0, in: scope) }
       guard let operand, let bound else { return nil }
@@ -209,58 +202,6 @@ extension Binder {
     )
   }
 
-  /// `(a, b) IN ((1, 2), (3, 4))` as comparisons of each column.
-  private func bindRows(
-    _ row: RowExpression,
-    in list: [SQLExpression],
-    _ node: InExpression,
-    _ scope: Scope
-  ) -> BoundExpression? {
-    let alternatives = all(list) { element -> BoundExpression? in
-      guard case .row(let other) = element else {
-        return fail(.typeMismatch, "a row is compared with a row only", at: element.span)
-      }
-      return compareRows(row, other, .equal, at: element.span, in: scope)
-    }
-    guard let alternatives else { return nil }
-    let found =
-      alternatives.count == 1
-      ? alternatives.first : BoundExpression(.or(alternatives), .boolean, span: node.span)
-    guard let found else { return nil }
-    return node.isNegated ? BoundExpression(.not(found), .boolean, span: node.span) : found
-  }
-
-  /// `(a, b) = (c, d)`.
-  func compareRows(
-    _ left: RowExpression,
-    _ right: RowExpression,
-    _ symbol: ComparisonOperator,
-    at span: SourceSpan,
-    in scope: Scope
-  ) -> BoundExpression? {
-    guard left.elements.count == right.elements.count else {
-      return fail(.syntaxError, "unequal number of entries in row expressions", at: span)
-    }
-    guard symbol == .equal || symbol == .notEqual else {
-      return fail(
-        .featureNotSupported,
-        "rows can only be compared with = and <>",
-        at: span,
-        hint: "Compare the columns one by one."
-      )
-    }
-    let pairs = all(Array(zip(left.elements, right.elements))) { pair -> BoundExpression? in
-      let one = bind(pair.0, in: scope)
-      let other = bind(pair.1, in: scope)
-      guard let one, let other else { return nil }
-      let rule = textRule(pair.0, pair.1)
-      return compare(.equal, one, other, rule: rule, at: span, span: span)
-    }
-    guard let pairs, let first = pairs.first else { return nil }
-    let both = pairs.count == 1 ? first : BoundExpression(.and(pairs), .boolean, span: span)
-    return symbol == .equal ? both : BoundExpression(.not(both), .boolean, span: span)
-  }
-
   /// An operand and the column of a query in one type.
   func matched(
     _ operand: BoundExpression,
@@ -277,6 +218,7 @@ extension Binder {
   }
 
   func bind(_ node: BetweenExpression, in scope: Scope) -> BoundExpression? {
+    if case .row = node.operand { return bindRows(node, in: scope) }
     let operand = bind(node.operand, in: scope)
     let low = bind(node.low, in: scope)
     let high = bind(node.high, in: scope)
