@@ -31,6 +31,17 @@ extension Column {
     }
   }
 
+  /// Whether it is an integer that 32 bits do not hold, a BIGINT.
+  package var isWideInteger: Bool {
+    switch fieldType {
+    case .decimal(precision: 0, let range), .integer(let range), .bigInteger(let range):
+      !Self.fits32Bits(range)
+    case .text, .multiline, .longText, .decimal, .float, .double, .boolean, .date, .instant,
+      .instantWithoutOffset, .uuid, .relationship, .file, .choice, .choices, .autoNumber, .other:
+      false
+    }
+  }
+
   private var choiceSetName: String {
     switch type {
     case .choice(let domain), .choices(let domain): domain.name

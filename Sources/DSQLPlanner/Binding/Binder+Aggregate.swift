@@ -82,6 +82,7 @@ extension Binder {
           hint: "\(function.rawValue) takes a number; use CAST(… AS DECIMAL) for one in text."
         )
       }
+      if function == .sum, isWide(first) { return ([first], .decimal(scale: 0)) }
       if function == .sum { return ([first], first.type == .unknown ? .integer : first.type) }
       return ([first], first.type == .double ? .double : .decimal(scale: nil))
     case .min, .max:

@@ -234,6 +234,7 @@ extension Binder {
   }
 
   func scopeRelation(_ id: RelationID, _ table: Table, name: String? = nil) -> ScopeRelation {
+    noteWidths(of: table, id)
     let inStar = Set(table.starIndices)
     return ScopeRelation(
       id: id,

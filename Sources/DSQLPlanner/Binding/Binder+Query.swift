@@ -120,6 +120,7 @@ extension Binder {
       scope.commonTables.removeAll { $0.id == id }
       scope.commonTables.append(CommonTableEntry(id: id, name: name, schema: named?.schema))
       if let named {
+        wideCommonTables[id] = wideColumns(of: named)
         tables.append(
           BoundCommonTable(id: id, name: name, query: named, isRecursive: with.isRecursive)
         )

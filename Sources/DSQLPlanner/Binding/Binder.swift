@@ -19,6 +19,10 @@ final class Binder {
   var mindsLetterCase = false
   /// What EXPLAIN calls a relation.
   var relationNames: [RelationID: String] = [:]
+  /// The columns of each relation that are integers of 64 bits.
+  var wideColumns: [RelationID: Set<Int>] = [:]
+  /// The same of each common table.
+  var wideCommonTables: [Int: Set<Int>] = [:]
   private var relationCount = 0
   private var commonTableCount = 0
 
