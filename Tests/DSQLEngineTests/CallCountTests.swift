@@ -88,6 +88,33 @@ struct CallCountTests {
       FROM Invoice i JOIN Supplier s ON i.Supplier = s.Id GROUP BY s.Name ORDER BY 3 DESC
       """
     ),
+    Price(
+      3,
+      """
+      SELECT i.Number, s.Name
+      FROM Invoice i LEFT JOIN Supplier s ON i.Supplier = s.Id AND s.Country = 'Norway'
+      """
+    ),
+    Price(
+      1,
+      """
+      SELECT count(*) FROM Invoice i LEFT JOIN Supplier s ON i.Supplier = s.Id AND s.City = 'Kobe'
+      """
+    ),
+    Price(
+      1,
+      """
+      SELECT i.Number, (SELECT s.Name FROM Supplier s WHERE s.Id = i.Supplier) AS Name
+      FROM Invoice i ORDER BY i.Number LIMIT 10
+      """
+    ),
+    Price(
+      1,
+      """
+      SELECT Number FROM Invoice i
+      WHERE (SELECT s.City FROM Supplier s WHERE s.Id = i.Supplier) = 'Kobe'
+      """
+    ),
     // Queries in conditions.
     Price(
       1,

@@ -79,19 +79,48 @@ private struct RelationshipPlacement {
     }
   }
 
-  /// What a column is now.
+  /// What a column is now: of a record that an outer join asks more of, NULL where that does not
+  /// hold.
   private mutating func expression(_ column: BoundColumn, _ type: DataType) -> BoundExpression {
+    conditional(value(of: column, type), column.relation)
+  }
+
+  /// A value of a relation's record where the conditions of the joins on the way to it hold.
+  private mutating func conditional(
+    _ value: BoundExpression,
+    _ relation: RelationID
+  ) -> BoundExpression {
+    guard let fold = folding.folds[relation] else { return value }
+    guard let condition = fold.condition else {
+      return conditional(value, fold.link.relation)
+    }
+    var copy = self
+    let decided = condition.mappedDeep { part in
+      guard case .column(let column) = part.kind else { return part }
+      return column.relation == relation
+        ? copy.value(of: column, part.type) : copy.expression(column, part.type)
+    }
+    self = copy
+    let kept = BoundExpression(
+      .cases([BoundCase(condition: decided, result: value)], otherwise: nil),
+      value.type
+    )
+    return conditional(kept, fold.link.relation)
+  }
+
+  /// What the service's expansion gives for a column.
+  private mutating func value(of column: BoundColumn, _ type: DataType) -> BoundExpression {
     guard let fold = folding.folds[column.relation] else {
       return BoundExpression(.column(column), type)
     }
     if column.index == fold.table.keyIndex {
-      let link = expression(fold.link, type)
+      let link = value(of: fold.link, type)
       if fold.isInner { return link }
       guard let presence = RelationshipFolding.presence(of: column.relation, fold.table) else {
         return link
       }
       let isThere = BoundExpression(
-        .isNull(expression(presence, .timestamp), isNegated: true),
+        .isNull(value(of: presence, .timestamp), isNegated: true),
         .boolean
       )
       return BoundExpression(

@@ -6,7 +6,8 @@ import DSQLTypes
 /// Makes a query for the records that a relationship points at a join along it.
 ///
 /// `Supplier IN (SELECT Id FROM Supplier WHERE Country = 'Norway')` asks for one record at most, as
-/// does `EXISTS (… WHERE s.Id = i.Supplier)`; `ExpandRelationships` then needs no read of its own.
+/// does `EXISTS (… WHERE s.Id = i.Supplier)`, and `(SELECT s.Name FROM Supplier s WHERE s.Id =
+/// i.Supplier)` is the value of one or NULL; `ExpandRelationships` then needs no read of its own.
 enum FollowQueries: PlannerRule {
   static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner) {
     guard planner.environment.settings.pushDown != .off,
@@ -34,7 +35,54 @@ enum FollowQueries: PlannerRule {
       var result = select
       result.from = relation
       result.predicate = Normaliser.conjunction(conditions)
+      if result.isAggregate || !result.groupBy.isEmpty { return result }
+      var values = FollowedValues(from: relation)
+      result.items = result.items.map { item in
+        let value = values.replaced(item.expression) { lookedUp($0, own, tables) }
+        return BoundItem(value, name: item.name)
+      }
+      result.predicate = result.predicate.map { condition in
+        values.replaced(condition) { lookedUp($0, own, tables) }
+      }
+      result.from = values.relation
       return result
+    }
+  }
+
+  /// A query for a value of the record that a relationship points at.
+  private static func lookedUp(
+    _ query: BoundQuery,
+    _ own: Set<RelationID>,
+    _ tables: [RelationID: Table]
+  ) -> FollowedValues.Lookup? {
+    guard let (target, table, select) = lookup(query), select.items.count == 1,
+      let item = select.items.first?.expression, item.isMovable,
+      hasLink(select, target, table, own, tables), let keyIndex = table.keyIndex
+    else { return nil }
+    let key = BoundExpression(
+      .column(BoundColumn(relation: target, index: keyIndex, name: table.columns[keyIndex].name)),
+      table.columns[keyIndex].type
+    )
+    return FollowedValues.Lookup(
+      target: target,
+      table: table,
+      key: key,
+      value: item,
+      condition: select.predicate
+    )
+  }
+
+  private static func hasLink(
+    _ select: BoundSelect,
+    _ target: RelationID,
+    _ table: Table,
+    _ own: Set<RelationID>,
+    _ tables: [RelationID: Table]
+  ) -> Bool {
+    Normaliser.conjuncts(select.predicate).contains { condition in
+      guard case .comparison(.equal, let left, let right, _) = condition.kind else { return false }
+      return (isKey(left, target, table) && isLink(right, to: table, own, tables))
+        || (isKey(right, target, table) && isLink(left, to: table, own, tables))
     }
   }
 
@@ -58,15 +106,8 @@ enum FollowQueries: PlannerRule {
       return (target, table, [equality] + Normaliser.conjuncts(select.predicate))
     case .exists(let query, isNegated: false):
       guard let (target, table, select) = lookup(query) else { return nil }
-      let conditions = Normaliser.conjuncts(select.predicate)
-      let hasLink = conditions.contains { condition in
-        guard case .comparison(.equal, let left, let right, _) = condition.kind else {
-          return false
-        }
-        return (isKey(left, target, table) && isLink(right, to: table, own, tables))
-          || (isKey(right, target, table) && isLink(left, to: table, own, tables))
-      }
-      return hasLink ? (target, table, conditions) : nil
+      return hasLink(select, target, table, own, tables)
+        ? (target, table, Normaliser.conjuncts(select.predicate)) : nil
     case .constant, .column, .negate, .not, .arithmetic, .concatenate, .comparison, .distinct, .and,
       .or, .isNull, .isTruth, .inList, .between, .like, .matches, .cases, .cast, .function,
       .aggregate, .window, .scalarSubquery, .exists, .inQuery, .quantified:

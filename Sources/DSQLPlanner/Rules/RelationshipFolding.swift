@@ -15,6 +15,8 @@ struct RelationshipFolding {
     let table: Table
     /// Whether every row that is left has the record.
     let isInner: Bool
+    /// What an outer join asks of the record besides; where it does not hold all of it is NULL.
+    var condition: BoundExpression?
   }
 
   /// The most relationships on the way to a value, which needs one more `expansionLevel`.
@@ -76,10 +78,10 @@ struct RelationshipFolding {
         &conditions
       )
       let (joined, below) = fold(isLeft ? join.right : join.left, canFilter: true, &none)
-      if below.isEmpty, case .table(let target, let table) = joined, let condition = join.condition,
-        let link = link(condition, to: target, table, from: [kept])
+      if below.isEmpty, case .table(let target, let table) = joined,
+        let (link, rest) = link(join.condition, to: target, table, from: kept)
       {
-        folds[target] = Fold(link: link, table: table, isInner: false)
+        folds[target] = Fold(link: link, table: table, isInner: false, condition: rest)
         return (kept, above)
       }
       join.left = isLeft ? kept : joined
@@ -210,6 +212,28 @@ struct RelationshipFolding {
     table.columns.firstIndex { $0.isSystem && $0.name == "CreateTime" }.map {
       BoundColumn(relation: relation, index: $0, name: table.columns[$0].name)
     }
+  }
+
+  /// The relationship that an outer join follows to an entity, and what else it asks, if that can be
+  /// told of each row by itself.
+  private func link(
+    _ condition: BoundExpression?,
+    to target: RelationID,
+    _ table: Table,
+    from kept: BoundRelation
+  ) -> (link: BoundColumn, rest: BoundExpression?)? {
+    var conditions = Normaliser.conjuncts(condition)
+    let found = conditions.indices.lazy.compactMap { place in
+      link(conditions[place], to: target, table, from: [kept]).map { (place: place, link: $0) }
+    }.first
+    guard let found else { return nil }
+    conditions.remove(at: found.place)
+    let own = relations(kept).union([target])
+    let isOwn = conditions.allSatisfy { condition in
+      condition.isMovable
+        && condition.columnsRead.allSatisfy { own.contains(base(of: $0.relation) ?? $0.relation) }
+    }
+    return isOwn ? (found.link, Normaliser.conjunction(conditions)) : nil
   }
 
   /// The relationship that a condition follows to an entity, if it is nothing but that.
