@@ -93,7 +93,7 @@ extension StepFigures {
 
 /// Draws steps as a tree.
 private struct ExplainTree {
-  /// The widest label, so that the details stand in a column.
+  /// The column of the details, unless a label of the step needs more.
   private let labelWidth = 10
   private let mostBody = 4000
 
@@ -112,14 +112,17 @@ private struct ExplainTree {
   }
 
   private func details(of step: ExplainStep) -> [String] {
-    var lines: [String] = []
-    for note in step.predicates {
+    var labelled = step.predicates.map { note in
       let why = note.reason.isEmpty ? "" : " — \(note.reason)"
-      lines.append(detail(note.place.rawValue, note.text + why))
+      return (label: note.place.rawValue, text: note.text + why)
     }
-    lines += step.details.map { detail($0.label, $0.text) }
-    if let expectation = step.expectation { lines.append(detail("expected", expectation)) }
-    if let real = step.real { lines.append(detail("really", real.text)) }
+    labelled += step.details.map { ($0.label, $0.text) }
+    if let expectation = step.expectation { labelled.append(("expected", expectation)) }
+    if let real = step.real { labelled.append(("really", real.text)) }
+    let width = max(labelWidth, (labelled.map(\.label.count).max() ?? 0) + 1)
+    var lines = labelled.map { label, text in
+      label + String(repeating: " ", count: width - label.count) + text
+    }
     for call in step.requests {
       lines.append("\(call.method.rawValue) \(call.path)")
       if let key = call.folderKey { lines.append("X-UIPATH-FolderKey: \(key)") }
@@ -133,9 +136,5 @@ private struct ExplainTree {
     if body.utf8.count <= mostBody { return body }
     return "\(body.prefix(mostBody))… (\(Figures.counted(body.utf8.count, "byte")) in all; "
       + "FORMAT JSON and CURL show them)"
-  }
-
-  private func detail(_ label: String, _ text: String) -> String {
-    label + String(repeating: " ", count: max(1, labelWidth - label.count)) + text
   }
 }
