@@ -75,6 +75,10 @@ private struct SQLTextWriter {
     case .cast(let value): cast(value, to: expression)
     case .function(.exactText, let arguments):
       (arguments.map { "\(operand($0)) COLLATE BINARY" }.joined(), 8)
+    case .function(.concatenation, let arguments):
+      (arguments.map { text($0, above: 6) }.joined(separator: " || "), 5)
+    case .function(.addition, let arguments):
+      (arguments.map { text($0, above: 7) }.joined(separator: " + "), 6)
     case .function(let function, let arguments):
       ("\(function.rawValue)(\(list(arguments)))", 9)
     case .aggregate(let aggregate): (call(aggregate), 9)

@@ -35,6 +35,11 @@ package enum ScalarFunction: String, Hashable, Sendable, CaseIterable {
   case fileName = "file_name"
   case fileSize = "file_size"
   case fileType = "file_type"
+  /// `a || b || …`, all text, where a chain of them is long.
+  case concatenation = "||"
+  /// `a + b - …`, worked out from the left, where a chain of them is long: all numbers of the
+  /// expression's own type (a `decimal` of any scale); what is subtracted is a `negate`.
+  case addition = "+"
   /// `x COLLATE BINARY` where it is grouped, made distinct or aggregated: x itself, see
   /// `BoundExpression.isExact`.
   case exactText = "binary"

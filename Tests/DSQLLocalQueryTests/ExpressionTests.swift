@@ -10,6 +10,7 @@ import Testing
     (Array(repeating: "2", count: 150).joined(separator: " + "), "300"),
     (Array(repeating: "0.5", count: 150).joined(separator: " + "), "75.0"),
     ("0::double" + String(repeating: " + 1::double", count: 60), "60"),
+    ("DATE '2024-01-31'" + String(repeating: " + 1", count: 80), "2024-04-20"),
     ("100 - 1 * 2 / 2 + 7 % 4 - 1 - 1 - 1 - 1 - 1", "97"),
     ("1" + String(repeating: " + 1", count: 40) + " / 0", "22012 division by zero"),
     (
@@ -84,6 +85,9 @@ import Testing
     ("round(2.5::double)", "2"),
     ("round(3.5::double)", "4"), ("round(2.345::double, 2)", "2.35"), ("sqrt(16)", "4"),
     ("sqrt(-1)", "22023 cannot take square root of a negative number"), ("power(2, 10)", "1024"),
+    ("2 ^ 3 ^ 2", "64"), ("2 * 3 ^ 2", "18"), ("-2 ^ 2", "4"), ("2 ^ -1", "0.5"),
+    ("3 ^ '2'", "9"), ("NULL ^ 2", "NULL"),
+    ("TRUE ^ 2", "42883 operator does not exist: boolean ^ integer"),
     (
       "power(-8, 0.5)",
       "22023 a negative number raised to a non-integer power yields a complex result"

@@ -66,9 +66,28 @@ import Testing
     #expect(Parser.parse(list).diagnostics.isEmpty)
   }
 
+  /// Long chains of these are low trees, also where they lie in others and after other operators.
   @Test(arguments: [
-    "SELECT " + String(repeating: "1 + ", count: 300) + "1",
-    "SELECT 1" + String(repeating: " UNION SELECT 1", count: 300),
+    "SELECT 1" + String(repeating: " + 1", count: 10_000),
+    "SELECT 1" + String(repeating: " - 1 + a", count: 10_000),
+    "SELECT 'a'" + String(repeating: " || b", count: 10_000),
+    "SELECT a ~ b" + String(repeating: " || 'x' ~ 'y'", count: 90) + " || c",
+    "SELECT f(1" + String(repeating: " + 1", count: 5_000) + ") + (2"
+      + String(repeating: " - 1", count: 5_000) + ") * 3",
+    "SELECT 1" + String(repeating: " UNION ALL SELECT 2", count: 2_000),
+    "SELECT 1" + String(repeating: " UNION SELECT 2 UNION ALL SELECT 3", count: 1_000),
+  ])
+  func longChainsAreLow(text: String) async {
+    #expect(await codes(text).isEmpty)
+    let statement = Parser.parseStatement(text).statement
+    let printed = statement.map { SQLPrinter.print($0) } ?? ""
+    #expect(Parser.parseStatement(printed).statement == statement)
+  }
+
+  @Test(arguments: [
+    "SELECT " + String(repeating: "1 * ", count: 300) + "1",
+    "SELECT 1" + String(repeating: " EXCEPT SELECT 1", count: 300),
+    "SELECT 1" + String(repeating: " UNION SELECT 1 EXCEPT SELECT 1", count: 150),
     "SELECT 1 FROM a" + String(repeating: " CROSS JOIN b", count: 300),
   ])
   func chainsThatMakeHighTreesAreBounded(text: String) {

@@ -6,6 +6,8 @@
 struct MovedExpressions {
   /// The deepest nesting of what is left in one statement, and of what is moved at once.
   static let deepest = 8
+  /// The calls of a chain that stand within each other before they are moved.
+  static let mostCalls = 6
   /// A call has at most 127 arguments, and one of them is the number of the statement.
   private static let mostLeaves = 120
   /// Stands around what an expression reads of its row; no other text has it.

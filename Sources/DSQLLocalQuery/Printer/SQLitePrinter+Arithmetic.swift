@@ -80,14 +80,39 @@ extension SQLitePrinter {
       first = inner
     }
     guard symbols.count > 4 else { return nil }
+    return try chain(function, first, zip(symbols, operands).reversed())
+  }
+
+  /// `a + b - …` of many operands in one type.
+  func addition(_ operands: [BoundExpression], _ type: DataType) throws -> String {
+    guard let first = operands.first else { return "NULL" }
+    let number = BoundExpression(.constant(.null), type)
+    guard let function = chainFunction(number, number) else { return try sql(first) }
+    let rest = operands.dropFirst().map { operand -> (ArithmeticOperator, BoundExpression) in
+      if case .negate(let positive) = operand.kind { return (.subtract, positive) }
+      return (.add, operand)
+    }
+    return try chain(function, first, rest)
+  }
+
+  private func chain(
+    _ function: LocalFunction,
+    _ first: BoundExpression,
+    _ links: [(ArithmeticOperator, BoundExpression)]
+  ) throws -> String {
     var result = try sql(first)
-    var rest = zip(symbols, operands).reversed()[...]
+    var rest = links[...]
+    var calls = 0
     while !rest.isEmpty {
       // A call has at most 127 arguments.
       let part = rest.prefix(100)
       rest = rest.dropFirst(100)
       let word = part.map { $0.0.rawValue }.joined()
       result = call(function, ["'\(word)'", result] + (try part.map { try sql($0.1) }))
+      calls += 1
+      if calls.isMultiple(of: MovedExpressions.mostCalls), let text = moved.move(result) {
+        result = text
+      }
     }
     return result
   }

@@ -148,7 +148,7 @@ extension SQLitePrinter {
   }
 
   /// Parts joined by an operator, nested as flatly as can be: SQLite limits the depth of a tree.
-  private func balanced(_ parts: [String], _ word: String) -> String {
+  func balanced(_ parts: [String], _ word: String) -> String {
     if parts.count == 1 { return parts[0] }
     let middle = parts.count / 2
     let left = balanced(Array(parts[..<middle]), word)

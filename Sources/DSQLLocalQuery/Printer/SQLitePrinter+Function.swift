@@ -9,7 +9,7 @@ extension SQLitePrinter {
     _ arguments: [BoundExpression],
     _ type: DataType
   ) throws -> String {
-    let values = try arguments.map(sql)
+    let values = function == .addition ? [] : try arguments.map(sql)
     switch function {
     case .lower: return call(.lower, values)
     case .upper: return call(.upper, values)
@@ -62,6 +62,8 @@ extension SQLitePrinter {
     case .fileSize: return "CAST(\(filePart(2, values)) AS INTEGER)"
     case .fileType: return filePart(3, values)
     case .exactText: return values.first ?? "NULL"
+    case .concatenation: return balanced(values, "||")
+    case .addition: return try addition(arguments, type)
     }
   }
 

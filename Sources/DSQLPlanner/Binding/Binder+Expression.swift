@@ -15,6 +15,7 @@ extension Binder {
     case .function(let node): bind(node, in: scope)
     case .unary(let node): bind(node, in: scope)
     case .binary(let node): bind(node, in: scope)
+    case .chain(let node): bind(node, in: scope)
     case .logical(let node): bind(node, in: scope)
     case .isTest(let node): bind(node, in: scope)
     case .between(let node): bind(node, in: scope)
@@ -181,11 +182,7 @@ extension Binder {
   }
 
   private func bind(_ node: BinaryExpression, in scope: Scope) -> BoundExpression? {
-    if let symbol = ComparisonOperator(rawValue: node.operator.rawValue),
-      case .row(let left) = node.left, case .row(let right) = node.right
-    {
-      return compareRows(left, right, symbol, at: node.operatorSpan, in: scope)
-    }
+    if let rows = bindRows(node, in: scope) { return rows.expression }
     let left = bind(node.left, in: scope)
     let right = bind(node.right, in: scope)
     guard let left, let right else { return nil }
@@ -216,17 +213,41 @@ extension Binder {
         .boolean,
         span: node.span
       )
-    case .concatenate: return concatenate(left, right, node)
+    case .concatenate:
+      return concatenate(left, right, at: node.operatorSpan, span: node.span)
+    case .power: return power(left, right, node)
     case .add, .subtract, .multiply, .divide, .modulo:
       guard let symbol = ArithmeticOperator(rawValue: node.operator.rawValue) else { return nil }
       return arithmetic(symbol, left, right, at: node.operatorSpan, span: node.span)
     }
   }
 
-  private func concatenate(
+  private func power(
+    _ base: BoundExpression,
+    _ exponent: BoundExpression,
+    _ node: BinaryExpression
+  ) -> BoundExpression? {
+    let isNumber = [base, exponent].allSatisfy {
+      $0.type.isNumeric || $0.type == .unknown || literalText($0) != nil
+    }
+    guard isNumber else {
+      return fail(
+        .undefinedFunction,
+        "operator does not exist: \(base.type.name) ^ \(exponent.type.name)",
+        at: node.operatorSpan
+      )
+    }
+    guard let one = converted(base, to: .double), let other = converted(exponent, to: .double)
+    else { return nil }
+    return BoundExpression(.function(.power, [one, other]), .double, span: node.span)
+  }
+
+  /// `left || right`.
+  func concatenate(
     _ left: BoundExpression,
     _ right: BoundExpression,
-    _ node: BinaryExpression
+    at operatorSpan: SourceSpan,
+    span: SourceSpan
   ) -> BoundExpression? {
     let isText =
       [left, right].contains { $0.type.isTextual || literalText($0) != nil || $0.type == .unknown }
@@ -234,14 +255,14 @@ extension Binder {
       return fail(
         .undefinedFunction,
         "operator does not exist: \(left.type.name) || \(right.type.name)",
-        at: node.operatorSpan,
+        at: operatorSpan,
         hint: "Use CAST(… AS TEXT)."
       )
     }
     return BoundExpression(
       .concatenate(asText(left), asText(right)),
       .text,
-      span: node.span
+      span: span
     )
   }
 
@@ -251,6 +272,9 @@ extension Binder {
   }
 
   private func bind(_ node: IsTest, in scope: Scope) -> BoundExpression? {
+    if case .row(let row) = node.operand, node.state == .null {
+      return bindRow(row, node, in: scope)
+    }
     switch node.state {
     case .null:
       return bind(node.operand, in: scope).map {
@@ -276,6 +300,7 @@ extension Binder {
   }
 
   private func bind(_ node: QuantifiedComparison, in scope: Scope) -> BoundExpression? {
+    if case .row(let row) = node.operand { return bindRow(row, node, in: scope) }
     let operand = bind(node.operand, in: scope)
     let nested = bindNested(node.query, in: scope, columns: 1)
     guard let nested, let operand,

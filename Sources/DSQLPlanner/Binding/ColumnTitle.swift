@@ -43,7 +43,7 @@ enum ColumnTitle {
         return query.schema.columns.first?.name
       }
       return node.query.with == nil ? nil : unnamed
-    case .literal, .parameter, .unary, .binary, .logical, .isTest, .between, .inSet, .like,
+    case .literal, .parameter, .unary, .binary, .chain, .logical, .isTest, .between, .inSet, .like,
       .quantified, .defaultValue:
       return nil
     }

@@ -61,12 +61,13 @@ extension ScalarFunction {
     switch self {
     case .substring, .lpad, .rpad, .repeat, .splitPart, .overlay, .chr, .regexpReplace, .regexpLike,
       .abs, .round, .trunc, .mod, .power, .sqrt, .exp, .ln, .log, .dateTrunc, .datePart, .toChar,
-      .dateAdd, .makeDate, .timezone, .age, .jsonExtract:
+      .dateAdd, .makeDate, .timezone, .age, .jsonExtract, .addition:
       true
     case .lower, .upper, .length, .trim, .ltrim, .rtrim, .replace, .position, .left, .right,
       .reverse, .concat, .concatWithSeparator, .initcap, .startsWith, .translate, .ascii, .md5,
       .coalesce, .nullif, .greatest, .least, .ceil, .floor, .pi, .sign, .random, .now, .currentDate,
-      .typeOf, .has, .fileName, .fileSize, .fileType, .exactText:
+      .typeOf, .has, .fileName, .fileSize, .fileType, .exactText,
+      .concatenation:
       false
     }
   }

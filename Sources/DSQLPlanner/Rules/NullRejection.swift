@@ -58,7 +58,7 @@ extension ScalarFunction {
     switch self {
     case .lower, .upper, .length, .trim, .ltrim, .rtrim, .substring, .replace, .left, .right,
       .reverse, .initcap, .startsWith, .abs, .round, .trunc, .ceil, .floor, .has, .fileName,
-      .fileSize, .fileType, .exactText:
+      .fileSize, .fileType, .exactText, .concatenation, .addition:
       true
     case .position, .lpad, .rpad, .repeat, .concat, .concatWithSeparator, .splitPart,
       .regexpReplace, .regexpLike, .overlay, .translate, .chr, .ascii, .md5, .coalesce, .nullif,

@@ -44,6 +44,7 @@ package enum BinaryOperator: String, CaseIterable, Hashable, Sendable {
   case multiply = "*"
   case divide = "/"
   case modulo = "%"
+  case power = "^"
 }
 
 /// `a AND b AND c`: a chain of one connective is one node, however long.

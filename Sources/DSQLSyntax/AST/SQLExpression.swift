@@ -9,6 +9,7 @@ package indirect enum SQLExpression: Hashable, Sendable {
   case function(FunctionCall)
   case unary(UnaryExpression)
   case binary(BinaryExpression)
+  case chain(ChainExpression)
   case logical(LogicalExpression)
   case isTest(IsTest)
   case between(BetweenExpression)
@@ -34,6 +35,7 @@ package indirect enum SQLExpression: Hashable, Sendable {
     case .function(let node): node.span
     case .unary(let node): node.span
     case .binary(let node): node.span
+    case .chain(let node): node.span
     case .logical(let node): node.span
     case .isTest(let node): node.span
     case .between(let node): node.span

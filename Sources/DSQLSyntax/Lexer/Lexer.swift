@@ -137,6 +137,7 @@ package struct Lexer {
     case UInt8(ascii: "*"): append(.star, length: 1)
     case UInt8(ascii: "/"): append(.slash, length: 1)
     case UInt8(ascii: "%"): append(.percent, length: 1)
+    case UInt8(ascii: "^"): append(.caret, length: 1)
     case UInt8(ascii: "="): lexEqual(next)
     case UInt8(ascii: "<"): lexLess(next)
     case UInt8(ascii: ">"):
@@ -154,7 +155,7 @@ package struct Lexer {
       append(ignoresCase ? .matchesIgnoringCase : .matches, length: ignoresCase ? 2 : 1)
     case UInt8(ascii: "!"): lexExclamation(next)
     case UInt8(ascii: "&"): append(.foreignOperator, length: next == byte ? 2 : 1)
-    case UInt8(ascii: "^"), UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: "?"):
+    case UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: "?"):
       append(.foreignOperator, length: 1)
     default:
       let start = position

@@ -32,6 +32,7 @@ package enum TokenKind: UInt8, CaseIterable, Sendable {
   case minus
   case slash
   case percent
+  case caret
   case equal
   case notEqual
   case less

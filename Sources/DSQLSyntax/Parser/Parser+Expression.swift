@@ -71,7 +71,7 @@ extension Parser {
       last = level
       let height = childHeight
       childHeight = 0
-      left = parseOperator(level, left, from: start)
+      left = parseOperator(level, left, height, from: start)
       childHeight = max(height, childHeight)
       if !grow() { return placeholder() }
     }
@@ -115,6 +115,7 @@ extension Parser {
   private mutating func parseOperator(
     _ level: Precedence,
     _ left: SQLExpression,
+    _ leftHeight: Int,
     from start: Int
   ) -> SQLExpression {
     switch level {
@@ -125,7 +126,9 @@ extension Parser {
     case .timeZone: parseAtTimeZone(left, from: start)
     case .collation: parseCollate(left, from: start)
     case .cast: parseShortCast(left, from: start)
-    case .comparison, .other, .additive, .multiplicative, .lowest, .not, .sign, .primary:
+    case .additive: parseChain(level, left, leftHeight, from: start)
+    case .other where at(.concatenate): parseChain(level, left, leftHeight, from: start)
+    case .comparison, .other, .multiplicative, .exponential, .lowest, .not, .sign, .primary:
       parseBinary(level, left, from: start)
     }
   }
@@ -146,6 +149,60 @@ extension Parser {
     return .logical(
       LogicalExpression(connective: connective, operands: operands, span: span(from: start))
     )
+  }
+
+  /// `a + b - c`, `a || b || c`: the whole chain.
+  private mutating func parseChain(
+    _ level: Precedence,
+    _ left: SQLExpression,
+    _ leftHeight: Int,
+    from start: Int
+  ) -> SQLExpression {
+    var links: [ChainLink] = []
+    var heights: [Int] = []
+    let isText = at(.concatenate)
+    while operatorLevel() == level, !isText || at(.concatenate), !isQuantified {
+      let token = current
+      guard let symbol = BinaryOperator(token.kind) else { break }
+      advance()
+      childHeight = 0
+      let operand = parseExpression(level.next)
+      heights.append(childHeight)
+      links.append(
+        ChainLink(
+          operator: symbol,
+          operand: operand,
+          operatorSpan: token.span,
+          span: span(from: start)
+        )
+      )
+    }
+    if links.isEmpty { return parseBinary(level, left, from: start) }
+    if links.count > ChainExpression.shortest {
+      childHeight = heights.max() ?? 0
+      return .chain(ChainExpression(first: left, links: links, span: span(from: start)))
+    }
+    // The caller counts the last operator.
+    childHeight = leftHeight
+    for height in heights.dropLast() { childHeight = max(childHeight, height) + 1 }
+    childHeight = max(childHeight, heights.last ?? 0)
+    return links.reduce(left) { left, link in
+      .binary(
+        BinaryExpression(
+          operator: link.operator,
+          left: left,
+          right: link.operand,
+          operatorSpan: link.operatorSpan,
+          span: link.span
+        )
+      )
+    }
+  }
+
+  /// Whether the operator at the cursor is followed by ANY or ALL and a query.
+  private var isQuantified: Bool {
+    guard peek(2).kind == .leftParenthesis, let keyword = peek().keyword else { return false }
+    return keyword == .any || keyword == .some || keyword == .all
   }
 
   /// `left operator right`, `left operator ANY (query)`.

@@ -111,7 +111,7 @@ extension Parser {
     let next = peek()
     switch next.kind {
     case .comma, .dot, .rightParenthesis, .equal, .notEqual, .less, .lessOrEqual, .greater,
-      .greaterOrEqual, .concatenate, .plus, .slash, .percent, .endOfInput:
+      .greaterOrEqual, .concatenate, .plus, .slash, .percent, .caret, .endOfInput:
       return true
     case .word:
       return next.keyword == .from || next.keyword == .as || next.keyword == .is

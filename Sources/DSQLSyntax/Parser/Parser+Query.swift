@@ -118,27 +118,41 @@ extension Parser {
   /// `core { (UNION | INTERSECT | EXCEPT) [ALL] core }`; INTERSECT binds tighter.
   private mutating func parseSetExpression(isOperandOfIntersect: Bool) -> QueryBody {
     let start = current.lower
-    var left = parseQueryCore()
-    while let operation = setOperator, !isOperandOfIntersect {
+    let first = parseQueryCore()
+    var links: [SetLink] = []
+    let firstHeight = childHeight
+    var heights: [Int] = []
+    while let operation = setOperator, !isOperandOfIntersect, !atEnd {
       let operatorSpan = current.span
       advance()
       let quantifier: SetQuantifier = take(.all) ? .all : .distinct
       if quantifier == .distinct { _ = take(.distinct) }
+      childHeight = 0
       let right =
         operation == .intersect ? parseQueryCore() : parseIntersections(parseQueryCore())
-      left = .setOperation(
-        SetOperation(
+      heights.append(childHeight)
+      links.append(
+        SetLink(
           operator: operation,
           quantifier: quantifier,
-          left: left,
           right: right,
           operatorSpan: operatorSpan,
           span: span(from: start)
         )
       )
-      if !grow() { break }
     }
-    return left
+    childHeight = firstHeight
+    let chain = SetChain(first: first, links: links)
+    if chain.isBalanced {
+      childHeight = max(childHeight, heights.max() ?? 0) + chain.balancedHeight - 1
+      _ = grow()
+    } else {
+      for height in heights {
+        childHeight = max(childHeight, height)
+        if !grow() { return first }
+      }
+    }
+    return chain.body
   }
 
   /// A core and the INTERSECTs behind it.

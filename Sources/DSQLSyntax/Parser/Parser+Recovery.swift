@@ -57,7 +57,6 @@ extension Parser {
     case "==": "Use = to compare."
     case "&&": "Use AND."
     case "!": "Use NOT."
-    case "^": "Use power(a, b)."
     case "|": "Use || to join texts."
     case "->", "->>": "Use json_extract(value, path)."
     case "<=>": "Use IS NOT DISTINCT FROM."

@@ -16,6 +16,8 @@ enum Precedence: Int, Comparable {
   case other
   case additive
   case multiplicative
+  /// `^`, which goes from left to right too.
+  case exponential
   case timeZone
   case collation
   case sign
@@ -31,8 +33,8 @@ enum Precedence: Int, Comparable {
   var isNonassociative: Bool {
     switch self {
     case .test, .comparison, .membership: true
-    case .lowest, .or, .and, .not, .other, .additive, .multiplicative, .timeZone, .collation,
-      .sign, .cast, .primary:
+    case .lowest, .or, .and, .not, .other, .additive, .multiplicative, .exponential, .timeZone,
+      .collation, .sign, .cast, .primary:
       false
     }
   }
@@ -47,6 +49,7 @@ extension BinaryOperator {
     case .matches, .matchesIgnoringCase, .notMatches, .notMatchesIgnoringCase, .concatenate: .other
     case .add, .subtract: .additive
     case .multiply, .divide, .modulo: .multiplicative
+    case .power: .exponential
     }
   }
 
@@ -69,6 +72,7 @@ extension BinaryOperator {
     case .star: self = .multiply
     case .slash: self = .divide
     case .percent: self = .modulo
+    case .caret: self = .power
     case .endOfInput, .word, .quotedIdentifier, .string, .escapeString, .dollarString, .integer,
       .hexadecimal, .decimal, .scientific, .parameter, .variable, .leftParenthesis,
       .rightParenthesis, .comma, .dot, .semicolon, .colon, .doubleColon, .foreignOperator,

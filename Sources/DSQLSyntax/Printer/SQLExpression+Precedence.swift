@@ -6,6 +6,7 @@ extension SQLExpression {
     case .unary(let node): node.operator == .not ? .not : .sign
     case .isTest: .test
     case .binary(let node): node.operator.precedence
+    case .chain(let node): node.links[0].operator.precedence
     case .quantified(let node): node.operator.precedence
     case .between, .inSet, .like: .membership
     case .atTimeZone: .timeZone

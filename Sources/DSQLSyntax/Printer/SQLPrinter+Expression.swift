@@ -16,6 +16,7 @@ extension SQLPrinter {
     case .function(let node): write(node)
     case .unary(let node): write(node)
     case .binary(let node): write(node)
+    case .chain(let node): write(node)
     case .logical(let node): write(node)
     case .isTest(let node): write(node)
     case .between(let node): write(node)
@@ -119,6 +120,15 @@ extension SQLPrinter {
     write(node.left, atLeast: level.isNonassociative ? level.next : level)
     write(" \(node.operator.rawValue) ")
     write(node.right, atLeast: level.next)
+  }
+
+  private mutating func write(_ node: ChainExpression) {
+    let level = node.links[0].operator.precedence
+    write(node.first, atLeast: level)
+    for link in node.links {
+      write(" \(link.operator.rawValue) ")
+      write(link.operand, atLeast: level.next)
+    }
   }
 
   private mutating func write(_ node: LogicalExpression) {

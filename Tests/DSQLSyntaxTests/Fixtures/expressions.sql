@@ -1,6 +1,7 @@
 -- Expressions.
 SELECT 1 + 2 * 3 - 4 / 5 % 6;
 SELECT (1 + 2) * 3, 1 - (2 - 3), 1 - 2 - 3, -(1 + 2), - -1, +1, -x;
+SELECT 2 ^ 3 ^ 2, 2 ^ (3 ^ 2), -a ^ b * c, a ^ b::integer;
 SELECT a OR b AND NOT c, (a OR b) AND c, NOT (a AND b), NOT NOT a;
 SELECT a AND b AND c AND d, (a AND b) AND c, a AND (b AND c);
 SELECT a = b, a <> b, a != b, a < b, a <= b, a > b, a >= b;
