@@ -38,6 +38,7 @@ struct SQLTranslator {
     case .function(let node): return try function(node, place)
     case .unary(let node): return try unary(node, place)
     case .binary(let node): return try binary(node, place)
+    case .chain(let node): return try chain(node, place)
     case .logical(let node):
       let operands = try node.operands.map { (operand) throws(RequestFailure) in
         try condition(operand, place)
@@ -180,6 +181,49 @@ struct SQLTranslator {
     }
   }
 
+  /// The most operators of one chain, which SQLite is given as parentheses in parentheses.
+  private static let mostLinks = 200
+
+  private func chain(
+    _ node: ChainExpression,
+    _ place: Place
+  ) throws(RequestFailure) -> SQLTerm {
+    guard node.links.count <= Self.mostLinks else {
+      throw .unsupportedSQL("A chain of more than \(Self.mostLinks) operators")
+    }
+    var result = try term(node.first, place)
+    for link in node.links {
+      let operand = try term(link.operand, place)
+      result =
+        link.operator == .concatenate
+        ? try joined(result, operand) : try computed(link.operator, result, operand)
+    }
+    return result
+  }
+
+  private func joined(_ left: SQLTerm, _ right: SQLTerm) throws(RequestFailure) -> SQLTerm {
+    let (one, other) = (try text(of: left), try text(of: right))
+    return SQLTerm(
+      sql: "(\(one.sql) || \(other.sql))",
+      values: one.values + other.values,
+      kind: .text
+    )
+  }
+
+  private func computed(
+    _ symbol: BinaryOperator,
+    _ left: SQLTerm,
+    _ right: SQLTerm
+  ) throws(RequestFailure) -> SQLTerm {
+    try checkNumber(left)
+    try checkNumber(right)
+    return SQLTerm(
+      sql: "(\(left.sql) \(symbol.rawValue) \(right.sql))",
+      values: left.values + right.values,
+      kind: left.kind == .integer && right.kind == .integer ? .integer : .real
+    )
+  }
+
   private func binary(
     _ node: BinaryExpression,
     _ place: Place
@@ -192,25 +236,12 @@ struct SQLTranslator {
         term(node.right, place)
       )
     case .isDistinctFrom, .isNotDistinctFrom, .matches, .matchesIgnoringCase, .notMatches,
-      .notMatchesIgnoringCase:
+      .notMatchesIgnoringCase, .power:
       throw .unsupportedSQL("The operator '\(node.operator.rawValue)'")
     case .concatenate:
-      let left = try text(of: term(node.left, place))
-      let right = try text(of: term(node.right, place))
-      return SQLTerm(
-        sql: "(\(left.sql) || \(right.sql))",
-        values: left.values + right.values,
-        kind: .text
-      )
+      return try joined(term(node.left, place), term(node.right, place))
     case .add, .subtract, .multiply, .divide, .modulo:
-      let (left, right) = (try term(node.left, place), try term(node.right, place))
-      try checkNumber(left)
-      try checkNumber(right)
-      return SQLTerm(
-        sql: "(\(left.sql) \(node.operator.rawValue) \(right.sql))",
-        values: left.values + right.values,
-        kind: left.kind == .integer && right.kind == .integer ? .integer : .real
-      )
+      return try computed(node.operator, term(node.left, place), term(node.right, place))
     }
   }
 
