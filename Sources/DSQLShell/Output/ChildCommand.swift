@@ -97,7 +97,8 @@ struct ChildCommand: Sendable {
     environment.filter { name, _ in
       let isOurs = name.hasPrefix("UIPATH_") || name.hasPrefix("DSQL_")
       let isSecret = ["TOKEN", "SECRET", "PASSWORD", "KEY"].contains { name.contains($0) }
-      return !(isOurs && isSecret)
+      let isKnown = ["DSQL_PAT", "UNATTENDED_USER_ACCESS_TOKEN"].contains(name)
+      return !(isOurs && isSecret || isKnown)
     }
     .map { "\($0)=\($1)" }
   }
