@@ -10,12 +10,13 @@ struct FaultTests {
   private static let insert = "/EntityService/Thing/insert"
   private static let read = "/EntityService/Thing/read"
 
-  /// Runs a body against a service over HTTP that has a plan.
+  /// Runs a body against a service that has a plan.
   private func check(
+    over setting: TestingSetup = .router,
     _ body: @Sendable @escaping (ServiceTester, FaultPlan) async throws -> Void
   ) async throws {
     let plan = FaultPlan()
-    let scenario = try ServiceScenario.make(adjusting: { $0.faults = plan }, over: .ahc(.http))
+    let scenario = try ServiceScenario.make(adjusting: { $0.faults = plan }, over: setting)
     try await scenario.run { tester in
       _ = try await ThingFixture.create(tester)
       try await body(tester, plan)
@@ -72,7 +73,7 @@ struct FaultTests {
   /// A cut request has done nothing; one whose answer is lost has done its work.
   @Test(arguments: [(FaultPlan.Kind.cut, 0), (.lost, 1)])
   func connections(_ kind: FaultPlan.Kind, _ records: Int) async throws {
-    try await check { tester, plan in
+    try await check(over: .ahc(.http)) { tester, plan in
       plan.add(kind, to: Self.insert)
       await #expect(throws: (any Error).self) {
         try await tester.send(Exchange(.post, Self.insert, body: #"{"Name":"x"}"#))
