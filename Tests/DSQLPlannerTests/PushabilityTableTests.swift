@@ -59,7 +59,9 @@ private enum PushabilityText {
 
   static var text: String {
     (table("condition on", conditions) + ["", "And beyond conditions:", ""]
-      + table("field", others) + [
+      + table("field", others)
+      + ["", "A field held against another one, of the same or of another entity:", ""] + meetings
+      + [
         "", "Why something stays here:", "", "| field | part | reason | source |",
         "|---|---|---|---|",
       ] + reasons)
@@ -76,6 +78,41 @@ private enum PushabilityText {
         let cells = operations.map { cell(kind, $0) }
         return "| \(kind.rawValue) | " + cells.joined(separator: " | ") + " |"
       }
+  }
+
+  /// The types of fields that meet, those alike in one line.
+  private static var meetings: [String] {
+    let titles = PushTable.KeyUse.allCases.map(\.rawValue).joined(separator: " | ")
+    var lines = ["| field | with | \(titles) | source |", "|---|---|---|---|---|"]
+    for field in PushTable.KeyKind.allCases {
+      for key in PushTable.KeyKind.allCases {
+        let rows = PushTable.KeyUse.allCases.map { PushTable.keyRow(field, key, $0) }
+        if rows.allSatisfy({ $0 == nil }) { continue }
+        let cells = rows.map { row -> String in
+          guard let row else { return "here" }
+          let likeness =
+            switch row.likeness {
+            case .none: ""
+            case .scale: ", of one scale"
+            case .type: ", of one range"
+            }
+          return (row.comparesTexts ? row.use == .join ? "service ²" : "both ¹" : "service")
+            + likeness
+        }
+        var sources: [String] = []
+        for case let row? in rows {
+          for part in row.source.split(separator: "; ").map(String.init)
+          where !sources.contains(part) {
+            sources.append(part)
+          }
+        }
+        lines.append(
+          "| \(field.rawValue) | \(key.rawValue) | \(cells.joined(separator: " | ")) | "
+            + "\(sources.joined(separator: "; ")) |"
+        )
+      }
+    }
+    return lines + ["| any other | any other | here | here | data-service-api.md §3.5 |"]
   }
 
   private static func cell(_ kind: PushTable.Kind, _ operation: PushTable.Operation) -> String {

@@ -169,7 +169,7 @@ private struct JoinRoute {
     else { return false }
     let first = source.table.columns[from.index]
     let second = member.table.columns[to.index]
-    guard second.isUnique, first.joins(second, traits) else { return false }
+    guard second.isUnique, PushTable.meets(second, first, .join, traits) else { return false }
     joins.append(
       RecordJoin(
         isLeft ? .left : .inner,
@@ -231,22 +231,6 @@ extension Column {
     case .text, .multiline, .decimal, .integer, .bigInteger, .float, .double, .boolean, .date,
       .instant, .instantWithoutOffset, .uuid, .relationship, .choice, .choices, .autoNumber:
       true
-    }
-  }
-
-  /// Whether the service joins on its equality with another field, as the language compares them.
-  fileprivate func joins(_ other: Column, _ traits: ServiceTraits) -> Bool {
-    for column in [self, other] where column.isSystem || column.isPrimaryKey || column.isEncrypted {
-      return false
-    }
-    switch (fieldType, other.fieldType) {
-    case (.text, .text), (.text, .multiline), (.multiline, .text), (.multiline, .multiline):
-      return traits.textMatching == .asLanguage
-    case (.decimal(let one, _), .decimal(let two, _)): return one == two
-    case (.integer, .integer), (.bigInteger, .bigInteger), (.date, .date), (.instant, .instant),
-      (.instantWithoutOffset, .instantWithoutOffset), (.uuid, .uuid), (.autoNumber, .autoNumber):
-      return true
-    default: return false
     }
   }
 }

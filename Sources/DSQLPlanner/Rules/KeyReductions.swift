@@ -62,7 +62,7 @@ struct KeyReductions {
     else { return nil }
     let column = scan.table.columns[equality.column.index]
     let key = source.scan.table.columns[equality.source.index]
-    guard column.takesKeys(of: key, traits), isBounded(source) else { return nil }
+    guard PushTable.meets(column, key, .list, traits), isBounded(source) else { return nil }
     let whole = scan.table.recordCount.map { ($0 + scan.pageSize - 1) / scan.pageSize }
     // What nobody counted is taken for large.
     let most = KeyReduction.listLength * ((whole ?? Self.unknownCalls) / 2)
@@ -148,25 +148,5 @@ extension FilterGroup {
   fileprivate var restricts: Bool {
     filters.contains { !($0.comparison == .notEqual && $0.operand == .null) }
       || groups.contains(where: \.restricts)
-  }
-}
-
-extension Column {
-  /// Whether its records are found by `in` lists of another field's values: all of them, and more at
-  /// most by the service's own comparison of text.
-  fileprivate func takesKeys(of key: Column, _ traits: ServiceTraits) -> Bool {
-    if isEncrypted || key.isEncrypted || type != key.type { return false }
-    switch (fieldType, key.fieldType) {
-    case (.uuid, .uuid), (.uuid, .relationship), (.relationship, .uuid),
-      (.relationship, .relationship), (.date, .date), (.instant, .instant),
-      (.instantWithoutOffset, .instantWithoutOffset), (.bigInteger, .integer),
-      (.bigInteger, .autoNumber), (.autoNumber, .autoNumber):
-      return true
-    case (.integer, .integer), (.bigInteger, .bigInteger), (.decimal, .decimal):
-      return fieldType == key.fieldType
-    case (.text, .text), (.text, .multiline), (.multiline, .text), (.multiline, .multiline):
-      return traits.textMatching != .narrower && traits.textMatching != .binary
-    default: return false
-    }
   }
 }
