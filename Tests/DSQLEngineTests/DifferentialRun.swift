@@ -1,5 +1,6 @@
 import DSQLEngine
 import DSQLService
+import DSQLTypes
 import FoundationEssentials
 
 /// The statements of one seed over the tenant of that seed.
@@ -12,7 +13,8 @@ struct DifferentialRun: Sendable {
     Kind(without: "aggregates"), Kind(without: "having"), Kind(traits: ["case=sensitive"]),
     Kind(traits: ["accents=ignored"]), Kind(traits: ["blanks=ignored"]),
     Kind(traits: ["nulls=high"]), Kind(traits: ["order=linguistic"]),
-    Kind(traits: ["guid=sqlserver"]), Kind(traits: ["empty=null"]),
+    Kind(traits: ["guid=sqlserver"]), Kind(traits: ["empty=null"]), Kind(traits: ["sums=binary"]),
+    Kind(traits: ["case=sensitive"], collation: .binary), Kind(collation: .binary),
     Kind(
       level: .suite2024,
       traits: ["accents=ignored", "blanks=ignored", "nulls=high", "order=linguistic"]

@@ -14,6 +14,8 @@ struct DifferentialService: Sendable {
     var level: APILevel = .cloud
     var without: String = ""
     var traits: [String] = []
+    /// What the profile says of texts.
+    var collation = Collation.language
     /// Whether the client knows it for the embedded service as it is without switches.
     var isKnown = false
     /// How answers are changed on their way.
@@ -26,13 +28,14 @@ struct DifferentialService: Sendable {
         ? [.sortsByCollation, .sortsByID, .limitsByID] : [.sortsByCollation]
     }
 
-    /// Whether the records themselves differ from those of other services.
-    var storesOtherwise: Bool { traits.contains("empty=null") }
+    /// Whether the records themselves, or what is said of them, differ from those of other services.
+    var storesOtherwise: Bool { traits.contains("empty=null") || collation != .language }
 
     var description: String {
       var parts = [level.rawValue]
       if !without.isEmpty { parts.append("without \(without)") }
       parts += traits
+      if collation != .language { parts.append("compared as \(collation)") }
       if let mutation { parts.append("answers with \(mutation)") }
       if !isKnown { parts.append("unknown") }
       return parts.joined(separator: ", ")
@@ -122,9 +125,11 @@ struct DifferentialService: Sendable {
     guard let endpoint = ServiceEndpoint(uipathURL: "\(origin)/local/sample") else {
       throw SessionError(.badConfiguration, "no address")
     }
+    var profile = Profile(name: "test", api: origin, organization: "local", tenant: "sample")
+    profile.collation = kind.collation == .language ? nil : kind.collation.rawValue
     let login = ServiceLogin(
       kind: kind.isKnown ? .embedded : .environment,
-      profile: Profile(name: "test", api: origin, organization: "local", tenant: "sample"),
+      profile: profile,
       endpoint: endpoint,
       token: AccessToken(token),
       tokenSource: "test",
@@ -138,7 +143,8 @@ struct DifferentialService: Sendable {
         origin: origin,
         organization: "local",
         tenant: "sample",
-        tokenSource: "test"
+        tokenSource: "test",
+        collation: kind.collation
       ),
       now: { now },
       makeService: { login, observer in

@@ -4,7 +4,7 @@ import DSQLPlanner
 import DSQLTestSupport
 import Testing
 
-/// Each rule over several relations with its plans, and the plans of the same statements without it.
+/// Each rule over several relations, and the sort by runs, with its plans, and the plans of the same statements without it.
 ///
 /// The files are like those of `GoldenPlanTests`.
 @Suite struct RelationPlanTests {
@@ -19,6 +19,8 @@ import Testing
     ("joins-without.plan", TestPlanner(traits: .embedded.without(.joins))),
     ("keys.plan", TestPlanner()),
     ("keys-without.plan", TestPlanner(pushDown: .off)),
+    ("runs.plan", TestPlanner()),
+    ("runs-without.plan", TestPlanner(pushDown: .off)),
   ])
   func check(file: String, planner: TestPlanner) {
     let golden = GoldenFile("Fixtures/\(file)", besides: #filePath)

@@ -31,6 +31,7 @@ extension StatementGenerator {
   }
 
   private mutating func groupedFrom() -> (from: SQLTree, scope: [Source]) {
+    if random.chance(6), let keyless = keyless() { return keyless }
     if random.chance(25) { return joined(tables: 2) }
     let source = source("t")
     return ("\(name(of: source)) t", [source])
@@ -48,10 +49,11 @@ extension StatementGenerator {
   }
 
   private mutating func groupable(_ scope: [Source]) -> Column? {
-    anyColumn(scope) { kind in
+    let column = anyColumn(scope) { kind in
       if case .link = kind { return true }
       return kind != .longText && kind != .choices && kind != .autoNumber
     }
+    return column.map { exact($0, 8) }
   }
 
   private mutating func aggregate(_ scope: [Source]) -> SQLTree {

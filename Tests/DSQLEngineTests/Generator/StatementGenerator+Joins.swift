@@ -27,6 +27,7 @@ extension StatementGenerator {
   private mutating func crossed() -> (from: SQLTree, scope: [Source]) {
     let first = source("a")
     let second = source("b")
+    if random.chance(50), let keyless = keyless() { return keyless }
     let one = "\(name(of: first)) a"
     let other = name(of: second)
     switch random.number(1...3) {
@@ -39,6 +40,27 @@ extension StatementGenerator {
         "\(one) CROSS JOIN \(few) b", [first, Source(alias: "b", entity: nil, columns: columns)]
       )
     }
+  }
+
+  /// Two tables that no equality joins; nil where their rows would be too many pairs.
+  mutating func keyless() -> (from: SQLTree, scope: [Source])? {
+    let (first, second) = (source("a"), source("b"))
+    let pairs = [first, second].reduce(1) { product, source in
+      product * (source.entity.map { tenant.entities[$0].records.count } ?? 0)
+    }
+    guard pairs <= 3000 else { return nil }
+    let tables = (one: "\(name(of: first)) a", other: "\(name(of: second)) b")
+    if random.chance(25) {
+      return (
+        "\(tables.one)\(random.pick([" CROSS JOIN ", ", "]))\(tables.other)", [first, second]
+      )
+    }
+    let condition = random.pick([
+      "TRUE", "a.Num < b.Num", "a.Num <> b.Num", "a.Num + 1 >= b.Num", "a.Code <> b.Code",
+      "a.Code > b.Code COLLATE BINARY", "a.Num BETWEEN b.Num - 1 AND b.Num + 1",
+    ])
+    let verb = random.pick(["JOIN", "JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"])
+    return ("\(tables.one) \(verb) \(tables.other) ON \(condition)", [first, second])
   }
 
   /// A FROM clause with joins, and what is in scope behind it.

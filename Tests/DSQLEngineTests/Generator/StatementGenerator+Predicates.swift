@@ -35,7 +35,8 @@ extension StatementGenerator {
   }
 
   private mutating func comparison(_ scope: [Source]) -> SQLTree {
-    guard let column = anyColumn(scope, where: { $0 != .longText }) else { return "TRUE" }
+    guard let found = anyColumn(scope, where: { $0 != .longText }) else { return "TRUE" }
+    let column = exact(found, 10)
     let isWhole =
       switch column.kind {
       case .uuid, .choices, .boolean: random.chance(90)
@@ -72,9 +73,10 @@ extension StatementGenerator {
   }
 
   private mutating func inList(_ scope: [Source]) -> SQLTree {
-    guard let column = anyColumn(scope, where: { $0 != .longText && $0 != .choices }) else {
+    guard let found = anyColumn(scope, where: { $0 != .longText && $0 != .choices }) else {
       return "TRUE"
     }
+    let column = exact(found, 10)
     var items = (0..<random.number(1...5)).map { _ in SQLTree.text(literal(column.kind)) }
     if random.chance(15) { items.append("NULL") }
     let negation = random.chance(30) ? "NOT " : ""
@@ -85,7 +87,8 @@ extension StatementGenerator {
     let fits: (GeneratedField.Kind) -> Bool = {
       $0.isNumber || $0.isText || $0 == .date || $0.isInstant || $0 == .choice
     }
-    guard let column = anyColumn(scope, where: fits) else { return "TRUE" }
+    guard let found = anyColumn(scope, where: fits) else { return "TRUE" }
+    let column = exact(found, 10)
     let negation = random.chance(25) ? "NOT " : ""
     let (low, high) = (literal(column.kind), literal(column.kind))
     return "\(column.sql) \(negation)BETWEEN \(low) AND \(high)"
@@ -98,7 +101,8 @@ extension StatementGenerator {
 
   private mutating func like(_ scope: [Source]) -> SQLTree {
     let fits: (GeneratedField.Kind) -> Bool = { $0.isText || $0 == .choice }
-    guard let column = anyColumn(scope, where: fits) else { return "TRUE" }
+    guard let found = anyColumn(scope, where: fits) else { return "TRUE" }
+    let column = exact(found, 10)
     let word = random.pick([
       "a", "abc", "B", "ß", "i", "K", "é", "0", "%", "_", "\\", " ", "or", "",
     ])
@@ -177,9 +181,10 @@ extension StatementGenerator {
 
   /// A comparison of two columns.
   private mutating func columns(_ scope: [Source]) -> SQLTree {
-    guard let one = anyColumn(scope, where: { $0 != .longText && $0 != .choices }) else {
+    guard let found = anyColumn(scope, where: { $0 != .longText && $0 != .choices }) else {
       return "TRUE"
     }
+    let one = exact(found, 10)
     let alike: (GeneratedField.Kind) -> Bool = {
       $0 == one.kind || ($0.isNumber && one.kind.isNumber)
     }

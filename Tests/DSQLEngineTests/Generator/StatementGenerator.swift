@@ -107,7 +107,7 @@ struct StatementGenerator {
   private mutating func sortKey(_ scope: [Source]) -> SQLTree {
     let key: SQLTree
     if random.chance(75), let column = anyColumn(scope) {
-      key = sorted(column)
+      key = sorted(exact(column, 8))
     } else {
       key = .marked(.sortsByCollation, expression(scope))
     }
