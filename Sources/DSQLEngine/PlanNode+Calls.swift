@@ -28,35 +28,4 @@ extension PlanNode {
     case .delete(let node): node.source.scans
     }
   }
-
-  /// The reads that go page by page: all but counts.
-  var pagedScans: [Scan] {
-    switch self {
-    case .scan(let scan): [scan]
-    case .count, .rows, .schemaChange: []
-    case .filter(let node): node.input.pagedScans
-    case .projection(let node): node.input.pagedScans
-    case .limit(let node): node.input.pagedScans
-    case .localQuery(let node): node.inputs.map(\.scan)
-    case .insert(let node): node.source.pagedScans
-    case .update(let node): node.source.pagedScans
-    case .delete(let node): node.source.pagedScans
-    }
-  }
-
-  /// The reads that certainly go on to their last page: none that a limit further up may end, none
-  /// that another read's keys may reduce.
-  var wholeScans: [Scan] {
-    switch self {
-    case .scan(let scan): [scan]
-    case .count, .rows, .schemaChange: []
-    case .filter(let node): node.input.wholeScans
-    case .projection(let node): node.input.wholeScans
-    case .limit(let node): node.limit == nil ? node.input.wholeScans : []
-    case .localQuery(let node): node.inputs.filter { $0.reduction == nil }.map(\.scan)
-    case .insert(let node): node.source.wholeScans
-    case .update(let node): node.source.wholeScans
-    case .delete(let node): node.source.wholeScans
-    }
-  }
 }

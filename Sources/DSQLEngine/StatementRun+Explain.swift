@@ -127,17 +127,27 @@ extension StatementRun {
     var counts: [RelationID: Int] = [:]
     guard connection.info.mayReadRecords else { return counts }
     for scan in scans where counts[scan.relation] == nil && scan.isCountable {
-      let query = scan.countQuery
-      let service = try await connection.service()
-      let answer = try await service.page(
-        query.query,
-        of: scan.table.address,
-        columns: query.columns
-      )
-      result.probes += 1 + answer.report.retries
-      counts[scan.relation] = answer.value.totalCount
+      counts[scan.relation] = try await total(of: scan)
     }
     return counts
+  }
+
+  /// The service's own count of what a read would answer.
+  ///
+  /// Of groups no document says whether it is their number or that of their records, so that it is
+  /// an upper bound of theirs.
+  ///
+  /// Calls: 1.
+  mutating func total(of scan: Scan) async throws -> Int? {
+    let query = scan.countQuery
+    let service = try await connection.service()
+    let answer = try await service.page(
+      query.query,
+      of: scan.table.address,
+      columns: query.columns
+    )
+    result.probes += 1 + answer.report.retries
+    return answer.value.totalCount
   }
 
   private func refuseWrite(_ plan: Plan, _ explain: ExplainStatement) throws(Diagnostic) {
@@ -171,22 +181,14 @@ extension StatementRun {
 }
 
 extension Scan {
-  /// Whether its number of pages is told by a count: not where a limit keeps it to one page, nor
-  /// where a total would be of groups.
-  fileprivate var isCountable: Bool {
-    if grouping != nil { return false }
-    if let limit, limit <= pageSize { return false }
-    return true
-  }
-
   /// The query for one record, whose total is the number of all.
   fileprivate var countQuery: (query: RecordQuery, columns: [PageColumn]) {
     var query = pageQuery(skipping: 0)
     query.start = 0
     query.limit = 1
     query.sort = []
-    // The keys of a joined answer show that the join was made.
-    if !joins.isEmpty { return (query, pageColumns) }
+    // The keys of a joined or grouped answer show that the service did so.
+    if !joins.isEmpty || grouping != nil { return (query, pageColumns) }
     let key = table.keyIndex.map { table.columns[$0].name } ?? "Id"
     query.fields = [key]
     return (query, [PageColumn([key], .uuid)])

@@ -10,7 +10,7 @@ import DSQLTypes
 
 extension StatementRun {
   /// The most times that a statement is planned because more is known of the service.
-  private static let mostRounds = 4
+  private static let mostRounds = 6
 
   /// Plans a statement, and asks the service what would make the plan cheaper.
   ///
@@ -21,17 +21,37 @@ extension StatementRun {
   ) async throws -> Plan {
     var plan = try await firstPlan(statement, parameters: parameters)
     guard settings.pushdown != .off, connection.info.mayReadRecords else { return plan }
-    for _ in 1..<Self.mostRounds where !plan.questions.isEmpty && plan.root.callsService {
+    for _ in 1..<Self.mostRounds where plan.root.callsService {
       let asked = try await connection.ask(
         plan.questions,
         preferring: Set(plan.root.scans.flatMap(\.entities))
       )
-      guard let asked else { break }
-      result.probes += asked
+      if let asked {
+        result.probes += asked
+      } else if !(try await count(plan.wantedCounts)) {
+        break
+      }
       plan = try await firstPlan(statement, parameters: parameters)
     }
     if plan.mindsLetterCase { await tellOfLetterCase() }
     return plan
+  }
+
+  /// Lets the service count the records of reads that a plan hangs on.
+  ///
+  /// Calls: 1 for each read.
+  ///
+  /// - Parameter reads: The reads.
+  /// - Returns: Whether more is known now.
+  /// - Throws: What the service answers.
+  private mutating func count(_ reads: [Scan]) async throws -> Bool {
+    var isNew = false
+    for scan in reads where counted[scan] == nil {
+      guard let found = try await total(of: scan) else { continue }
+      counted[scan] = found
+      isNew = true
+    }
+    return isNew
   }
 
   /// Says, once for a connection, which setting lets the service decide conditions on texts.
@@ -75,6 +95,7 @@ extension StatementRun {
         folderKey: connection.folder
       ),
       parameters: parameters,
+      counts: counted,
       lastResult: lastResult.state,
       fold: { local.fold($0) }
     )

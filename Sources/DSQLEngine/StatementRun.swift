@@ -20,6 +20,8 @@ struct StatementRun {
   /// What `_` stands for while the statement runs.
   let lastResult: LastResult
   var result = StatementOutcome()
+  /// The records of reads that were counted to choose a plan.
+  var counted: [Scan: Int] = [:]
   /// Whether a write by primary key reads its records first: a person may be asked about them, or
   /// a dry run shows them.
   private(set) var readsBeforeWriting: Bool

@@ -82,6 +82,17 @@ package struct ExplainStep: Hashable, Sendable {
     flattened.filter(\.makesCalls).reduce(0) { $0 + ($1.isBound ? 1 : $1.calls ?? 1) }
   }
 
+  /// The calls that the step and all below it need at most, as far as anything tells: a read that may
+  /// end early is counted to its end.
+  package var mostCalls: Int {
+    flattened.filter(\.makesCalls).reduce(0) { sum, step in
+      sum + (step.isBound && step.kind != "scan" ? 1 : step.calls ?? 1)
+    }
+  }
+
+  /// Whether the statement may need fewer calls than `mostCalls`.
+  package var mayNeedFewerCalls: Bool { flattened.contains { $0.makesCalls && $0.isBound } }
+
   /// The calls and records of the whole statement, in a line.
   package var totalText: String {
     let remote = flattened.filter(\.makesCalls)

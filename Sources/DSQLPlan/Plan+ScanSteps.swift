@@ -42,9 +42,13 @@ extension PlanExplainer {
       )
     )
     result.isBound = true
+    var fewest = lists
+    if let keys = counts[reduction.source] {
+      fewest = min(lists, (keys + KeyReduction.listLength - 1) / KeyReduction.listLength)
+    }
     result.calls = result.rows.map { rows in
       let pages = (rows + input.scan.pageSize - 1) / input.scan.pageSize
-      return max(1, pages, lists + rows / input.scan.pageSize)
+      return max(1, pages, fewest + rows / input.scan.pageSize)
     }
     return result
   }

@@ -13,6 +13,8 @@ package struct Plan: Hashable, Sendable {
   package var notices: [Diagnostic]
   /// What is not known of the service and would perhaps make the plan cheaper.
   package var questions: Set<ServiceQuestion>
+  /// Reads whose number of records would tell whether another plan is cheaper.
+  package var wantedCounts: [Scan]
   /// Whether conditions on texts are decided here only because the service minds letter case.
   package var mindsLetterCase: Bool
 
@@ -21,12 +23,14 @@ package struct Plan: Hashable, Sendable {
     schema: RowSchema,
     notices: [Diagnostic] = [],
     questions: Set<ServiceQuestion> = [],
+    wantedCounts: [Scan] = [],
     mindsLetterCase: Bool = false
   ) {
     self.root = root
     self.schema = schema
     self.notices = notices
     self.questions = questions
+    self.wantedCounts = wantedCounts
     self.mindsLetterCase = mindsLetterCase
   }
 }

@@ -26,6 +26,7 @@ package enum Planner {
     if errors.isEmpty, var plan {
       plan.notices += binder.notices
       plan.questions.formUnion(binder.questions)
+      plan.wantedCounts += binder.wantedCounts
       plan.mindsLetterCase = binder.mindsLetterCase
       return .plan(plan)
     }

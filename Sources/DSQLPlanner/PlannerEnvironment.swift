@@ -9,6 +9,8 @@ package struct PlannerEnvironment: Sendable {
   package var settings: PlannerSettings
   /// The values that EXECUTE gives for `$1`, `$2`, …; nil where no parameter may stand.
   package var parameters: [PlannerParameter]?
+  /// The records of reads, as far as the service was asked to count them.
+  package var counts: [Scan: Int]
   /// What `_` stands for.
   package var lastResult: LastResultState
   /// Computes an expression without columns, as the local query would.
@@ -18,12 +20,14 @@ package struct PlannerEnvironment: Sendable {
     catalog: Catalog,
     settings: PlannerSettings,
     parameters: [PlannerParameter]? = nil,
+    counts: [Scan: Int] = [:],
     lastResult: LastResultState = .notInteractive,
     fold: @escaping @Sendable (BoundExpression) -> Result<Value, Diagnostic>
   ) {
     self.catalog = catalog
     self.settings = settings
     self.parameters = parameters
+    self.counts = counts
     self.lastResult = lastResult
     self.fold = fold
   }

@@ -10,6 +10,7 @@ struct QueryPlanner {
   let relationNames: [RelationID: String]
   private let report: (Diagnostic) -> Void
   private let ask: (QueryDraft) -> Void
+  private let count: ([Scan]) -> Void
 
   init(_ binder: Binder) {
     environment = binder.environment
@@ -19,6 +20,7 @@ struct QueryPlanner {
       binder.questions.formUnion(draft.questions)
       if draft.mindsLetterCase { binder.mindsLetterCase = true }
     }
+    count = { binder.wantedCounts += $0 }
   }
 
   /// The rules in the order in which they are applied.
@@ -52,16 +54,35 @@ struct QueryPlanner {
 
   /// The plan's node; nil where an error was reported.
   func plan(_ query: BoundQuery) -> PlanNode? {
+    guard let draft = draft(of: query), let node = draft.node else { return nil }
+    ask(draft)
+    if draft.joinedGroups.isEmpty { return node }
+    switch GroupedJoinChoice(node, draft.joinedGroups, self).decision({
+      self.draft(of: query, without: GroupBeforeJoin.self)?.node
+    }) {
+    case .groups: return node
+    case .rows(let other): return other
+    case .unknown(let reads):
+      count(reads)
+      return node
+    }
+  }
+
+  /// The query after the rules, all or all but one; nil, and reported, where it has a fault.
+  private func draft(
+    of query: BoundQuery,
+    without omitted: (any PlannerRule.Type)? = nil
+  ) -> QueryDraft? {
     var draft = QueryDraft(query: query)
     for rule in Self.rules where draft.node == nil {
+      if let omitted, rule == omitted { continue }
       rule.apply(to: &draft, self)
       if !draft.errors.isEmpty {
         for error in draft.errors { report(error) }
         return nil
       }
     }
-    ask(draft)
-    return draft.node
+    return draft
   }
 
   func pushability(of table: Table, _ relation: RelationID) -> Pushability {
@@ -174,6 +195,8 @@ struct QueryDraft {
   var questions: Set<ServiceQuestion> = []
   /// Whether conditions on texts stay here only because the service minds letter case.
   var mindsLetterCase = false
+  /// The reads that answer groups where a join would have read records.
+  var joinedGroups: Set<RelationID> = []
   var errors: [Diagnostic] = []
   var node: PlanNode?
 

@@ -115,6 +115,14 @@ struct CallCountTests {
       WHERE (SELECT s.City FROM Supplier s WHERE s.Id = i.Supplier) = 'Kobe'
       """
     ),
+    // Groups before a join would be as many as the lines: the lines of one invoice are counted first.
+    Price(
+      2,
+      """
+      SELECT i.Number, l.Description, count(*) FROM InvoiceLine l JOIN Invoice i ON l.Invoice = i.Id
+      WHERE i.Number = 'INV-2024-00001' GROUP BY i.Number, l.Description
+      """
+    ),
     // Queries in conditions.
     Price(
       1,

@@ -37,6 +37,49 @@ struct PriceTests {
       sql: "SELECT Name FROM Supplier WHERE length(City) = 6 LIMIT 1",
       allowed: 1,
       message: nil,
+      probes: 1,
+      requests: 1
+    ),
+    Case(
+      sql: "SELECT Description FROM InvoiceLine WHERE length(Description) = 6 LIMIT 1",
+      allowed: 3,
+      message: "the statement may need 5 requests, MAX_REQUESTS allows 3",
+      probes: 1,
+      requests: 0
+    ),
+    // Reads by keys: those of two suppliers may be in every page of the invoices.
+    Case(
+      sql: """
+        SELECT s.Name, i.Number FROM Supplier s LEFT JOIN Invoice i ON i.Supplier = s.Id
+        WHERE s.City = 'Kobe'
+        """,
+      allowed: 3,
+      message: "the statement may need 4 requests, MAX_REQUESTS allows 3",
+      probes: 2,
+      requests: 0
+    ),
+    Case(
+      sql: """
+        SELECT s.Name, i.Number FROM Supplier s LEFT JOIN Invoice i ON i.Supplier = s.Id
+        WHERE s.City = 'Kobe'
+        """,
+      allowed: 4,
+      message: nil,
+      probes: 2,
+      requests: 2
+    ),
+    // Groups: as many as records, unless the values of their keys are few.
+    Case(
+      sql: "SELECT Reference, count(*) FROM Invoice GROUP BY Reference",
+      allowed: 2,
+      message: "the statement may need 3 requests, MAX_REQUESTS allows 2",
+      probes: 1,
+      requests: 0
+    ),
+    Case(
+      sql: "SELECT Status, IsDisputed, count(*) FROM Invoice GROUP BY Status, IsDisputed",
+      allowed: 1,
+      message: nil,
       probes: 0,
       requests: 1
     ),

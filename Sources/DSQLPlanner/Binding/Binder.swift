@@ -15,6 +15,8 @@ final class Binder {
   var notices: [Diagnostic] = []
   /// What the plan's rules would like to know of the service.
   var questions: Set<ServiceQuestion> = []
+  /// Reads whose number of records would tell which plan is the cheaper one.
+  var wantedCounts: [Scan] = []
   /// Whether conditions on texts stay here only because the service minds letter case.
   var mindsLetterCase = false
   /// What EXPLAIN calls a relation.

@@ -8,6 +8,7 @@ import DSQLTypes
 /// `SELECT s.Name, sum(i.Amount) FROM Invoice i JOIN Supplier s ON i.Supplier = s.Id GROUP BY s.Name`
 /// reads one group for each supplier in place of every invoice, and adds the groups up by name. It is
 /// right for every kind of join, since the records of a group have in common all that the join reads.
+/// Whether it is the cheaper way, `GroupedJoinChoice` decides.
 enum GroupBeforeJoin: PlannerRule {
   static func apply(to draft: inout QueryDraft, _ planner: QueryPlanner) {
     if planner.environment.settings.pushDown == .off { return }
@@ -46,6 +47,7 @@ enum GroupBeforeJoin: PlannerRule {
       }
       guard let groups, let joined = result.from else { continue }
       draft.scans[relation] = attempt.scans[relation]
+      draft.joinedGroups.insert(relation)
       var final = result
       final.from = replaced(joined, relation, groups)
       orderBy = ordered
