@@ -12,4 +12,6 @@ package enum ServiceQuestion: Hashable, Sendable {
   case textMatching
   /// Where it sorts NULL.
   case nullOrder
+  /// Whether it adds decimals without losing digits.
+  case decimalSums
 }

@@ -36,8 +36,10 @@ package struct ServiceTraits: Hashable, Sendable {
   package var nullOrder: NullOrder
   /// Whether ids sort as their texts do.
   package var sortsIdsAsText: Bool
-  /// Whether SUM of DECIMAL comes with all its digits.
-  package var sumsDecimalsExactly: Bool
+  /// Whether an empty text is stored as NULL; nil while no answer to a write has shown it.
+  package var storesEmptyAsNull: Bool?
+  /// Whether SUM of DECIMAL comes with all its digits; nil where it is not known.
+  package var sumsDecimalsExactly: Bool?
   /// Which parts of the query interface it is known to have, and which not.
   package var features: [QueryFeature: Bool]
 
@@ -46,13 +48,15 @@ package struct ServiceTraits: Hashable, Sendable {
     sortsTextAsLanguage: Bool = false,
     nullOrder: NullOrder = .unknown,
     sortsIdsAsText: Bool = false,
-    sumsDecimalsExactly: Bool = false,
+    storesEmptyAsNull: Bool? = nil,
+    sumsDecimalsExactly: Bool? = nil,
     features: [QueryFeature: Bool] = [:]
   ) {
     self.textMatching = textMatching
     self.sortsTextAsLanguage = sortsTextAsLanguage
     self.nullOrder = nullOrder
     self.sortsIdsAsText = sortsIdsAsText
+    self.storesEmptyAsNull = storesEmptyAsNull
     self.sumsDecimalsExactly = sumsDecimalsExactly
     self.features = features
   }
@@ -88,6 +92,7 @@ package struct ServiceTraits: Hashable, Sendable {
     sortsTextAsLanguage: true,
     nullOrder: .low,
     sortsIdsAsText: true,
+    storesEmptyAsNull: false,
     sumsDecimalsExactly: true,
     features: [.aggregates: true, .having: true, .joins: true, .expansion: true]
   )

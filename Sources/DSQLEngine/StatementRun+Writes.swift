@@ -97,6 +97,7 @@ extension StatementRun {
     return ExecutionOptions(
       batchMode: settings.batchMode.execution,
       maxWriteRows: settings.answersYes ? nil : settings.maxWriteRows,
+      storesEmptyAsNull: connection.knownTraits().storesEmptyAsNull,
       confirm: { preview in
         guard settings.isInteractive, !settings.answersYes else { return true }
         let threshold =
@@ -120,10 +121,25 @@ extension StatementRun {
     try await take(outcome, hasReturning: !plan.schema.columns.isEmpty)
   }
 
+  /// Keeps how the service stores an empty text, and says so where a field now lacks its value.
+  private func learn(_ found: WriteOutcome.EmptyText) async {
+    connection.learn(storesEmptyAsNull: found.isNull)
+    guard found.isNull, found.column.isRequired else { return }
+    await delegate.report(
+      Diagnostic(
+        .requiredFieldMissing,
+        "the service stored NULL for the empty text of column \"\(found.column.name)\"",
+        severity: .warning,
+        detail: "The column needs a value. From now on such a row is refused before it is sent."
+      )
+    )
+  }
+
   /// Puts what became of a write into the statement's outcome.
   mutating func take(_ outcome: WriteOutcome, hasReturning: Bool) async throws {
     connection.note(outcome)
     result.rowCount = outcome.done
+    if let found = outcome.emptyText { await learn(found) }
     if hasReturning, outcome.done > 0 || outcome.isWhole {
       result.showedRows = true
       if outcome.diagnostic == nil {

@@ -18,16 +18,21 @@ package struct ExecutionOptions: Sendable {
   /// `MAX_WRITE_ROWS`: the most records that an UPDATE, a DELETE or an INSERT … SELECT writes; nil
   /// is no limit.
   package var maxWriteRows: Int?
+  /// Whether the service stores an empty text as NULL, so that none may be sent to a field that needs
+  /// a value; nil where that is not known, and the answers tell.
+  package var storesEmptyAsNull: Bool?
   /// Asks whether a write may go on, once its rows are read and nothing has been sent; nil is yes.
   package var confirm: (@Sendable (WritePreview) async -> Bool)?
 
   package init(
     batchMode: BatchMode = .auto,
     maxWriteRows: Int? = nil,
+    storesEmptyAsNull: Bool? = nil,
     confirm: (@Sendable (WritePreview) async -> Bool)? = nil
   ) {
     self.batchMode = batchMode
     self.maxWriteRows = maxWriteRows
+    self.storesEmptyAsNull = storesEmptyAsNull
     self.confirm = confirm
   }
 }

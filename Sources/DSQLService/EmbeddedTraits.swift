@@ -19,6 +19,8 @@ package struct EmbeddedTraits: Hashable, Sendable {
   package var hasScatteredIDs = false
   /// Whether an empty text is stored as NULL.
   package var storesEmptyAsNull = false
+  /// Whether a SUM of decimals comes as the binary number next to the true one.
+  package var sumsInBinary = false
   /// Whether a page has `TotalRecordCount` and `Value`.
   package var hasPascalEnvelope = false
   /// Whether GUIDs of records come in capitals.
@@ -51,6 +53,7 @@ package struct EmbeddedTraits: Hashable, Sendable {
       ("order", "codepoint", "linguistic", \.sortsLinguistically),
       ("guid", "rising", "sqlserver", \.hasScatteredIDs),
       ("empty", "empty", "null", \.storesEmptyAsNull),
+      ("sums", "exact", "binary", \.sumsInBinary),
       ("envelope", "camel", "pascal", \.hasPascalEnvelope),
       ("ids", "lower", "upper", \.hasUpperIDs),
       ("alias", "kept", "pascal", \.hasPascalAliases),

@@ -16,6 +16,7 @@ struct ProbeTests {
     var traits: [String] = []
     var textMatching = ServiceTraits.TextMatching.asLanguage
     var nullOrder = ServiceTraits.NullOrder.low
+    var sums: Bool? = true
     var features: [QueryFeature: Bool] = [.aggregates: true, .having: true, .joins: true]
 
     var testDescription: String {
@@ -27,11 +28,16 @@ struct ProbeTests {
 
   static let cases: [Case] = [
     Case(),
-    Case(level: .suite2023, features: none),
-    Case(level: .suite2024, features: none),
+    Case(level: .suite2023, sums: nil, features: none),
+    Case(level: .suite2024, sums: nil, features: none),
     Case(without: [.joins], features: [.aggregates: true, .having: true, .joins: false]),
     Case(without: [.having], features: [.aggregates: true, .having: false, .joins: true]),
-    Case(without: [.aggregates], features: [.aggregates: false, .having: false, .joins: true]),
+    Case(
+      without: [.aggregates],
+      sums: nil,
+      features: [.aggregates: false, .having: false, .joins: true]
+    ),
+    Case(traits: ["sums=binary"], sums: false),
     Case(traits: ["case=sensitive"], textMatching: .binary),
     Case(traits: ["case=sensitive", "blanks=ignored"], textMatching: .narrower),
     Case(traits: ["accents=ignored"], textMatching: .wider),
@@ -44,12 +50,14 @@ struct ProbeTests {
       traits: ["accents=ignored", "blanks=ignored", "nulls=high"],
       textMatching: .wider,
       nullOrder: .high,
+      sums: nil,
       features: none
     ),
   ]
 
   static let everything: Set<ServiceQuestion> = [
     .feature(.aggregates), .feature(.having), .feature(.joins), .textMatching, .nullOrder,
+    .decimalSums,
   ]
 
   @Test("Each trait and feature is found out", arguments: cases)
@@ -65,8 +73,9 @@ struct ProbeTests {
       let traits = connection.knownTraits()
       #expect(traits.textMatching == item.textMatching)
       #expect(traits.nullOrder == item.nullOrder)
+      #expect(traits.sumsDecimalsExactly == item.sums)
       #expect(traits.features == item.features)
-      #expect(calls ?? 0 <= 14)
+      #expect(calls ?? 0 <= 18)
       #expect(connection.catalogIfLoaded()?.traits == traits)
       #expect(try await connection.ask(Self.everything, preferring: []) == nil)
     }
@@ -156,6 +165,20 @@ struct ProbeTests {
         _ = try await second.ask([.textMatching], preferring: [])
         #expect(second.knownTraits().nullOrder == .low)
         #expect(tenant.connection(keeping: store, now: later(7)).knownTraits() == .unknown)
+      }
+    }
+  }
+
+  @Test("What an answer to a write has shown is kept too")
+  func emptyTexts() async throws {
+    try await withFolder { folder in
+      try await ProbedTenant.run(try ProbedTenant.options(traits: ["empty=null"])) { tenant in
+        let store = CapabilityStore(folder: folder, version: "1.0")
+        let connection = tenant.connection(keeping: store)
+        _ = await connection.transcript("CREATE ENTITY Part (Name TEXT NOT NULL, Remark TEXT)")
+        #expect(connection.knownTraits().storesEmptyAsNull == nil)
+        _ = await connection.transcript(EmptyTextTests.optional)
+        #expect(tenant.connection(keeping: store).knownTraits().storesEmptyAsNull == true)
       }
     }
   }

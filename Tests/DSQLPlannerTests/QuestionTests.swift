@@ -15,6 +15,7 @@ import Testing
     ),
     ("SELECT count(*) FROM Invoice", []),
     ("SELECT sum(Ratio) FROM Invoice", []),
+    ("SELECT sum(Amount) FROM Invoice", [.feature(.aggregates), .decimalSums]),
     ("SELECT Id FROM Invoice WHERE Number = 'a'", [.textMatching]),
     ("SELECT Id FROM Invoice WHERE Number <> 'a'", [.textMatching]),
     ("SELECT Id FROM Invoice WHERE Number NOT LIKE '%a%'", [.textMatching]),

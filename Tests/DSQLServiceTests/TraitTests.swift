@@ -227,7 +227,7 @@ struct TraitTests {
       EmbeddedServiceError.unknownTrait("case=x").description
         == "there is no trait \"case=x\"; there are case=insensitive|sensitive, "
         + "accents=significant|ignored, blanks=significant|ignored, nulls=low|high, "
-        + "order=codepoint|linguistic, guid=rising|sqlserver, empty=empty|null, "
+        + "order=codepoint|linguistic, guid=rising|sqlserver, empty=empty|null, sums=exact|binary, "
         + "envelope=camel|pascal, ids=lower|upper, alias=kept|pascal, absent=null|missing, "
         + "multi=array|text, members=known|more, failures=400|200, retry-after=sent|absent, "
         + "scope-claim=array|text, discovery=full|bare, refresh=absolute|sliding, "

@@ -84,6 +84,8 @@ private struct KeptTraits: Codable {
   var since: Int64
   var textMatching: String
   var nullOrder: String
+  var storesEmptyAsNull: Bool?
+  var sumsDecimalsExactly: Bool?
   var features: [String: Bool]
 
   init(_ traits: ServiceTraits, service: String, version: String, since: Instant) {
@@ -92,6 +94,8 @@ private struct KeptTraits: Codable {
     self.since = since.ticks
     textMatching = traits.textMatching.rawValue
     nullOrder = traits.nullOrder.rawValue
+    storesEmptyAsNull = traits.storesEmptyAsNull
+    sumsDecimalsExactly = traits.sumsDecimalsExactly
     features = Dictionary(
       uniqueKeysWithValues: traits.features.map { ($0.key.rawValue, $0.value) }
     )
@@ -101,6 +105,8 @@ private struct KeptTraits: Codable {
     var traits = ServiceTraits.unknown
     traits.textMatching = ServiceTraits.TextMatching(rawValue: textMatching) ?? .unknown
     traits.nullOrder = ServiceTraits.NullOrder(rawValue: nullOrder) ?? .unknown
+    traits.storesEmptyAsNull = storesEmptyAsNull
+    traits.sumsDecimalsExactly = sumsDecimalsExactly
     for (name, isThere) in features {
       if let feature = QueryFeature(rawValue: name) { traits.features[feature] = isThere }
     }

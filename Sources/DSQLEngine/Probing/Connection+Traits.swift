@@ -52,6 +52,13 @@ extension Connection {
     setTraits(traits)
   }
 
+  /// Keeps how the service stores an empty text, which an answer to a write has shown.
+  func learn(storesEmptyAsNull: Bool) {
+    var traits = knownTraits()
+    traits.storesEmptyAsNull = storesEmptyAsNull
+    setTraits(traits)
+  }
+
   /// Puts what is known of the service into the catalogue and on disk.
   func setTraits(_ traits: ServiceTraits) {
     let now = now()
@@ -86,6 +93,7 @@ extension ServiceTraits {
     case .feature(let feature): features[feature] != nil
     case .textMatching: textMatching != .unknown
     case .nullOrder: nullOrder != .unknown
+    case .decimalSums: sumsDecimalsExactly != nil
     }
   }
 }

@@ -57,6 +57,7 @@ struct ServiceProbe {
         case .feature(let feature): await learn(feature)
         case .textMatching: await learnTextMatching()
         case .nullOrder: await learnNullOrder()
+        case .decimalSums: await learnDecimalSums()
         }
       if !isSettled, !isCutOff { undecided.insert(question) }
     }
@@ -70,6 +71,8 @@ struct ServiceProbe {
   mutating func settle(_ matching: ServiceTraits.TextMatching) { traits.textMatching = matching }
 
   mutating func settle(_ order: ServiceTraits.NullOrder) { traits.nullOrder = order }
+
+  mutating func settle(sumsDecimalsExactly isExact: Bool) { traits.sumsDecimalsExactly = isExact }
 
   private mutating func learn(_ feature: QueryFeature) async -> Bool {
     switch feature {
@@ -140,5 +143,5 @@ extension ServiceQuestion {
   /// All questions, those first whose answers spare others.
   fileprivate static let inOrder: [ServiceQuestion] =
     [QueryFeature.aggregates, .having, .joins, .expansion].map { .feature($0) }
-    + [.textMatching, .nullOrder]
+    + [.textMatching, .nullOrder, .decimalSums]
 }

@@ -20,7 +20,7 @@ struct ConflictCheck {
   /// The first row whose key an earlier one has.
   private var repeated: Int?
 
-  init(_ node: Insert, _ conflict: InsertConflict) {
+  init(_ node: Insert, _ conflict: InsertConflict, emptyIsNull: Bool) {
     changes = !conflict.updateTargets.isEmpty
     condition =
       conflict.isConditional
@@ -32,7 +32,8 @@ struct ConflictCheck {
         node.table,
         targets: node.targets,
         verb: .insert,
-        firstColumn: 2
+        firstColumn: 2,
+        emptyIsNull: emptyIsNull
       ),
       spans: node.rowSpans
     )
@@ -42,7 +43,8 @@ struct ConflictCheck {
         node.table,
         targets: conflict.updateTargets,
         verb: .update,
-        firstColumn: 2 + node.targets.count
+        firstColumn: 2 + node.targets.count,
+        emptyIsNull: emptyIsNull
       ),
       spans: node.rowSpans
     )

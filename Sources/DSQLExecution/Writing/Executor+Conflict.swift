@@ -62,7 +62,11 @@ extension Executor {
   private func checked(_ node: Insert, _ conflict: InsertConflict) async throws -> ConflictCheck {
     let most = node.isFromQuery ? options.maxWriteRows : nil
     let check = try await withRows(of: node.source) { result in
-      var check = ConflictCheck(node, conflict)
+      var check = ConflictCheck(
+        node,
+        conflict,
+        emptyIsNull: options.storesEmptyAsNull ?? false
+      )
       for try await batch in result.batches {
         check.add(batch)
         if let most, check.count > most { throw Self.tooMany(.insert, most) }

@@ -64,7 +64,12 @@ extension Executor {
     policy: RejectPolicy
   ) async throws -> WriteOutcome {
     let job = WriteJob(copyInto: table, targets: targets)
-    let encoder = RecordEncoder(table, targets: targets, verb: .insert)
+    let encoder = RecordEncoder(
+      table,
+      targets: targets,
+      verb: .insert,
+      emptyIsNull: options.storesEmptyAsNull ?? false
+    )
     var ledger = WriteLedger(job)
     var reader = CopyReader(encoder: encoder)
     var run = WriteRun(writer(for: job, usesSingleCalls: options.batchMode == .never))

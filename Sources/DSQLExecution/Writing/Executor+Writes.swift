@@ -43,7 +43,9 @@ extension Executor {
   /// Throws where nothing was sent, or the first call failed and wrote nothing; all else is in the
   /// outcome.
   private func write(_ job: WriteJob) async throws -> WriteOutcome {
+    var job = job
     let (preview, chunks, isSingle) = try await prepared(job)
+    if options.storesEmptyAsNull == nil { job.watch = EmptyTextWatch(job, chunks) }
     try monitor.checkRequests(toCome: chunks.count)
     if !chunks.isEmpty { try await ask(preview) }
     let computation = try computation(of: job.returning)
@@ -149,7 +151,13 @@ extension Executor {
   private func gathered(_ job: WriteJob) async throws -> WriteCheck {
     let encoder =
       job.verb == .delete
-      ? nil : RecordEncoder(job.table, targets: job.targets, verb: job.verb)
+      ? nil
+      : RecordEncoder(
+        job.table,
+        targets: job.targets,
+        verb: job.verb,
+        emptyIsNull: options.storesEmptyAsNull ?? false
+      )
     let most = job.countsRows ? options.maxWriteRows : nil
     return try await withRows(of: job.source) { result in
       var check = WriteCheck(job.verb, encoder: encoder, spans: job.spans)

@@ -9,8 +9,16 @@ import Foundation
 /// - Source: `data-service-api.md` §2.4, §2.5 and §3.10.
 struct FieldEncoder: Sendable {
   let column: Column
+  /// Whether the field needs a value and an empty text would be none.
+  private let refusesEmpty: Bool
 
-  init(_ column: Column) { self.column = column }
+  /// - Parameters:
+  ///   - column: The field.
+  ///   - emptyIsNull: Whether the service stores an empty text as NULL.
+  init(_ column: Column, emptyIsNull: Bool = false) {
+    self.column = column
+    refusesEmpty = emptyIsNull && column.isRequired
+  }
 
   /// What is sent for a value, or why it cannot be.
   func encoded(_ value: Value) throws(FieldFault) -> FieldValue {
@@ -57,6 +65,7 @@ struct FieldEncoder: Sendable {
 
   private func text(_ value: Value, atMost limit: Int) throws(FieldFault) -> String {
     guard let text = value.text(type: column.type, zone: .utc) else { throw mismatch }
+    if refusesEmpty, text.isEmpty { throw emptiness }
     let length = text.utf16.count
     if length > limit {
       throw fault(
@@ -75,6 +84,7 @@ struct FieldEncoder: Sendable {
         "would lose its text: the value is the service's marker for a long text"
       )
     }
+    if refusesEmpty, text.isEmpty { throw emptiness }
     let bytes = text.utf16.count * 2
     if bytes > limit {
       throw fault(
@@ -83,6 +93,10 @@ struct FieldEncoder: Sendable {
       )
     }
     return text
+  }
+
+  private var emptiness: FieldFault {
+    fault(.requiredFieldMissing, "needs a value, and the service stores an empty text as NULL")
   }
 
   /// The digits of a number, rounded half away from zero to the field's precision.

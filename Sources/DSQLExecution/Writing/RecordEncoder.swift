@@ -16,8 +16,15 @@ struct RecordEncoder: Sendable {
   ///   - targets: Indices into its columns, in the order of the rows' columns.
   ///   - verb: INSERT or UPDATE.
   ///   - firstColumn: Where the first target stands; nil for the place that the verb has it at.
-  init(_ table: Table, targets: [Int], verb: WriteVerb, firstColumn: Int? = nil) {
-    fields = targets.map { FieldEncoder(table.columns[$0]) }
+  ///   - emptyIsNull: Whether the service stores an empty text as NULL.
+  init(
+    _ table: Table,
+    targets: [Int],
+    verb: WriteVerb,
+    firstColumn: Int? = nil,
+    emptyIsNull: Bool = false
+  ) {
+    fields = targets.map { FieldEncoder(table.columns[$0], emptyIsNull: emptyIsNull) }
     self.firstColumn = firstColumn ?? (verb == .insert ? 0 : 1)
     let required = table.columns.indices.filter { index in
       let column = table.columns[index]

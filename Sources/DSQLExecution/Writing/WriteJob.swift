@@ -18,6 +18,8 @@ struct WriteJob: Sendable {
   var spans: [SourceSpan] = []
   /// Whether the records were named and not read, so that one that is not there is no error.
   private(set) var mayLackRecords = false
+  /// The record whose answer tells how an empty text is stored.
+  var watch: EmptyTextWatch?
 
   init(_ node: Insert) {
     verb = .insert
@@ -78,7 +80,9 @@ struct WriteJob: Sendable {
 
   /// What the answers of inserts and updates are decoded to; `Id` is the first.
   var answerColumns: [PageColumn] {
-    guard let returning, verb != .delete else { return [PageColumn(["Id"], .uuid)] }
+    guard let returning, verb != .delete else {
+      return [PageColumn(["Id"], .uuid)] + (watch?.columns ?? [])
+    }
     return returning.columns.map { PageColumn([table.columns[$0.index].name], $0.type) }
   }
 }

@@ -11,6 +11,7 @@ struct WriteLedger: Sendable {
   private let spans: [SourceSpan]
   private let keepsAnswers: Bool
   private let mayLackRecords: Bool
+  private let watch: EmptyTextWatch?
   /// The records of each call, and the numbers of their rows as far as the answer tells them.
   private var answers: [(numbers: [Int], rows: RowBatch)] = []
   private var deleted: [WriteRow] = []
@@ -20,6 +21,7 @@ struct WriteLedger: Sendable {
     self.spans = spans
     keepsAnswers = job.returning != nil
     mayLackRecords = job.mayLackRecords
+    watch = job.watch
   }
 
   /// Enters what became of a chunk; answers the failures that it brought.
@@ -31,6 +33,9 @@ struct WriteLedger: Sendable {
       let fates = BatchFates(of: chunk.rows, in: answer)
       outcome.done += fates.doneCount
       unknown += fates.unknown
+      if let watch, let isNull = watch.finding(fates.done.map(\.number), in: answer.succeeded) {
+        outcome.emptyText = .init(column: watch.column, isNull: isNull)
+      }
       entered = enter(fates.failures.filter { !mayLackRecords || !isAbsence($0.message) })
       if keepsAnswers, let first = chunk.rows.first {
         let numbers = fates.done.map(\.number)

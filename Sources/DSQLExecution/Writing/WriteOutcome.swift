@@ -1,4 +1,5 @@
 package import DSQLAPI
+package import DSQLCatalog
 package import DSQLDiagnostics
 package import DSQLTypes
 
@@ -14,6 +15,13 @@ package struct WriteOutcome: Sendable {
     case refused(Diagnostic)
     /// Where the rows come from failed.
     case source(any Error)
+  }
+
+  /// What the answer shows of an empty text that was sent.
+  package struct EmptyText: Sendable {
+    package var column: Column
+    /// Whether the service stored NULL.
+    package var isNull: Bool
   }
 
   package var verb: WriteVerb
@@ -39,6 +47,8 @@ package struct WriteOutcome: Sendable {
   package var returned: [RowBatch] = []
   /// Why the rows of RETURNING could not be computed, though the records were written.
   package var returningFailure: (any Error)?
+  /// Nil where no answer shows how the service stores an empty text.
+  package var emptyText: EmptyText?
   package var report = ExecutionReport()
 
   package init(_ verb: WriteVerb, of entity: String) {

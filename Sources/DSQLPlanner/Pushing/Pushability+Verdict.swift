@@ -40,8 +40,15 @@ extension Pushability {
     switch need {
     case .nullOrder, .textOrder, .idOrder: return nil
     case .exactSums:
-      return traits.sumsDecimalsExactly
-        ? nil : Finding(verdict: .no("whether the service adds without loss is not known"))
+      switch traits.sumsDecimalsExactly {
+      case true: return nil
+      case false: return Finding(verdict: .no("the service loses digits when it adds"))
+      case nil:
+        return Finding(
+          verdict: .no("whether the service adds without loss is not known"),
+          question: .decimalSums
+        )
+      }
     case .feature(let feature):
       switch traits.has(feature) {
       case true: return nil

@@ -26,7 +26,11 @@ extension Binder {
     typed.type = column.type
     guard case .constant(let constant) = typed.kind else { return typed }
     var result = typed
-    if let fault = WriteValueCheck(column: column).fault(of: constant, at: value.span) {
+    let check = WriteValueCheck(
+      column: column,
+      emptyIsNull: catalog.traits.storesEmptyAsNull ?? false
+    )
+    if let fault = check.fault(of: constant, at: value.span) {
       report(fault)
       return nil
     }

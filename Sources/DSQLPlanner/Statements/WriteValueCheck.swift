@@ -8,6 +8,8 @@ import DSQLTypes
 /// - Source: `data-service-api.md` §2.4 and §2.5.
 struct WriteValueCheck {
   let column: Column
+  /// Whether the service stores an empty text as NULL.
+  let emptyIsNull: Bool
 
   /// What is wrong with the value; nil where the field takes it.
   func fault(of value: Value, at span: SourceSpan?) -> Diagnostic? {
@@ -19,7 +21,16 @@ struct WriteValueCheck {
           "null value in column \"\(column.name)\", which is required",
           span: span
         ) : nil
-    case .text(let text): return lengthFault(text, span)
+    case .text(let text):
+      if text.isEmpty, emptyIsNull, column.isRequired {
+        return Diagnostic(
+          .requiredFieldMissing,
+          "empty text in column \"\(column.name)\", which is required",
+          span: span,
+          detail: "The service stores an empty text as NULL."
+        )
+      }
+      return lengthFault(text, span)
     case .integer(let number): return rangeFault(ExactDecimal(number), span)
     case .decimal(let number): return rangeFault(number, span)
     case .double(let number):

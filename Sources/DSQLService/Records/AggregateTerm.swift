@@ -19,15 +19,22 @@ struct AggregateTerm {
   let alias: String
   /// The columns to select.
   let columns: [String]
+  /// Whether a sum of decimals comes as a binary number that is not the true one.
+  private let addsInBinary: Bool
 
   /// Nine digits: sums of so many fit 64 bits, whatever the number of records.
   private static let part: Int128 = 1_000_000_000
 
-  init(_ sent: QueryBody.Aggregate, _ found: ResolvedField) throws(RequestFailure) {
+  init(
+    _ sent: QueryBody.Aggregate,
+    _ found: ResolvedField,
+    _ traits: EmbeddedTraits
+  ) throws(RequestFailure) {
     guard let function = Function(rawValue: sent.function) else {
       throw .invalid("The aggregate function '\(sent.function)' is not supported.")
     }
     self.function = function
+    addsInBinary = traits.sumsInBinary
     field = found.field
     alias = sent.alias.flatMap { $0.isEmpty ? nil : $0 } ?? "\(sent.function)_\(sent.field)"
     let value = found.value
@@ -82,7 +89,7 @@ struct AggregateTerm {
       let count = Int128(row.integer(first))
       guard count > 0 else { return .null }
       let sum = sum(row, first, count)
-      if function == .sum { return sum }
+      if function == .sum { return spoilt(sum) }
       switch sum {
       case .decimal(let coefficient, let scale):
         let total = ExactDecimal(coefficient: coefficient, scale: scale).doubleValue
@@ -91,6 +98,14 @@ struct AggregateTerm {
       case .null, .time: return .null
       }
     }
+  }
+
+  /// A sum as a service that adds binary numbers might answer it.
+  private func spoilt(_ sum: AggregateCell) -> AggregateCell {
+    guard addsInBinary, case .decimal(let coefficient, let scale) = sum, scale > 0 else {
+      return sum
+    }
+    return .real(ExactDecimal(coefficient: coefficient, scale: scale).doubleValue.nextUp)
   }
 
   private func sum(_ row: PreparedSQL, _ first: Int32, _ count: Int128) -> AggregateCell {

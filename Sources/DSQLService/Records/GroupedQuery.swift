@@ -92,7 +92,11 @@ struct GroupedQuery {
     var terms: [AggregateTerm] = []
     var names = Set(keys.map { $0.key.lowercased() })
     for aggregate in sent {
-      let term = try AggregateTerm(aggregate, try resolve(aggregate.field).found)
+      let term = try AggregateTerm(
+        aggregate,
+        try resolve(aggregate.field).found,
+        reading.traits
+      )
       guard names.insert(term.alias.lowercased()).inserted else {
         throw .invalid("The alias '\(term.alias)' is used twice.")
       }
