@@ -265,7 +265,7 @@ let package = Package(
         "DSQLDiagnostics",
       ]
     ),
-    tests("dsqlTests", ["dsql", "DSQLTestSupport"]),
+    tests("dsqlTests", ["dsql", "DSQLClient", "DSQLTestSupport", httpTypes]),
   ],
   cxxLanguageStandard: .cxx17
 )

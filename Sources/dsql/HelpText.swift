@@ -8,6 +8,7 @@ enum HelpText {
       "  dsql [OPTION]... [PROFILE] [SQL]",
       "  dsql [OPTION]... SCRIPT [ARGUMENT]...",
       "  dsql serve [OPTION]...",
+      "  dsql login|logout|whoami|token|config [OPTION]...",
       "",
       "An argument with a blank in it is SQL; one with a / in it, or that ends in .dsql or .sql,",
       "is a script; any other is a profile. Without a profile, dsql starts a Data Service of its",

@@ -16,9 +16,9 @@ struct Invocation: Sendable {
     case profiles
   }
 
-  /// Words that are kept for sub-commands.
+  /// Words that are kept for sub-commands to come.
   private static let reservedWords = [
-    "login", "logout", "whoami", "token", "config", "dump", "load", "diff", "completion",
+    "dump", "load", "diff", "completion",
   ]
 
   var information: Information?

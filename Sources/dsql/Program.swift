@@ -18,6 +18,9 @@ enum Program {
     if arguments.first == "serve" {
       exit(await serve(Array(arguments.dropFirst())))
     }
+    if let name = arguments.first, let command = AccountCommands.command(named: name) {
+      exit(await AccountCommands.run(command, Array(arguments.dropFirst())))
+    }
     do {
       let invocation = try Invocation(arguments)
       let environment = ProcessInfo.processInfo.environment

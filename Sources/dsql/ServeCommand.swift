@@ -80,6 +80,12 @@ struct ServeCommand: AsyncParsableCommand {
   )
   var roleFile: String?
 
+  @Option(
+    name: .customLong("redirect-uri"),
+    help: "Let a sign-in come back to this address too, exactly; may repeat."
+  )
+  var redirectURIs: [String] = []
+
   @Option(help: "Begin chance with this number, so that it is the same on every run.")
   var seed: String?
 
@@ -135,6 +141,7 @@ struct ServeCommand: AsyncParsableCommand {
     var options = EmbeddedServiceOptions(store: store)
     options.port = port
     options.apiLevel = level
+    options.identity.extraRedirectURIs = redirectURIs
     do {
       if let latency { try options.delay(latency, \.latency) }
       if let jitter { try options.delay(jitter, \.jitter) }

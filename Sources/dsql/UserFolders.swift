@@ -23,6 +23,14 @@ struct UserFolders: Sendable {
   /// The folder of what probes found out about services; nil without a home.
   var capabilities: String? { file("XDG_CACHE_HOME", ".cache", "dsql/capability") }
 
+  /// The folder of logins; nil without a home.
+  ///
+  /// State, not cache: cleaners must not sign people out.
+  var credentials: String? { file("XDG_STATE_HOME", ".local/state", "dsql/credentials") }
+
+  /// The folder of what identity servers say of themselves; nil without a home.
+  var discovery: String? { file("XDG_CACHE_HOME", ".cache", "dsql/discovery") }
+
   /// A path with the home folder written as `~`.
   func shortened(_ path: String) -> String {
     guard let home = setting("HOME"), path.hasPrefix(home + "/") else { return path }

@@ -22,7 +22,8 @@ struct Wiring {
       ignoresUIPathEnvironment: invocation.ignoresUIPathEnvironment,
       environment: environment
     )
-    let choice = try Self.choice(for: request)
+    let accounts = Accounts.ofUser(environment)
+    let choice = try Self.choice(for: request, accounts)
     var options = invocation.service
     switch choice {
     case .service:
@@ -57,31 +58,56 @@ struct Wiring {
         var named = request
         named.profile = name
         named.embedded = nil
-        return try Self.target(of: try Self.choice(for: named), host: host)
+        return try Self.target(of: try Self.choice(for: named, accounts), host: host)
       },
+      logins: LoginActions(accounts, request),
       open: target.open
     )
     let connected =
       switch choice {
       case .service:
         "Connected to \(target.info.origin)/\(target.info.organization)/\(target.info.tenant),"
-          + " token from \(target.info.tokenSource)."
+          + " \(Self.signedIn(target.info))."
       case .embedded: Self.embeddedBanner(options, folders: folders)
       }
-    configuration = Self.configuration(
+    var configuration = Self.configuration(
       invocation,
       environment: environment,
       folders: folders,
       connected: connected
     )
+    if case .service(let login) = choice {
+      configuration.variables = Self.variables(of: login.profile) + configuration.variables
+    }
+    self.configuration = configuration
   }
 
-  private static func choice(
-    for request: ConnectionRequest
+  /// What a profile sets of the shell's variables; an option goes before it.
+  private static func variables(of profile: Profile) -> [ShellConfiguration.Assignment] {
+    let settings = [
+      ("TIMEZONE", profile.timezone), ("MAX_REQUESTS", profile.maxRequests.map(String.init)),
+    ]
+    return settings.compactMap { name, value in value.map { .init(name, $0) } }
+  }
+
+  /// Whom a request means; a profile without a token in the environment has the login that is kept.
+  static func choice(
+    for request: ConnectionRequest,
+    _ accounts: Accounts
   ) throws(SessionError) -> ConnectionChoice {
-    try ConnectionChoice.make(for: request) { () throws(SessionError) in
-      try configurationFile(request.environment)
+    try ConnectionChoice.make(
+      for: request,
+      configuration: { () throws(SessionError) in try configurationFile(request.environment) },
+      storedLogin: { accounts.session(of: $0) }
+    )
+  }
+
+  /// Who is signed in, for the banner; whether the login still works shows with the first statement.
+  private static func signedIn(_ info: ConnectionInfo) -> String {
+    guard info.kind == .profile, let user = info.user else {
+      return "token from \(info.tokenSource)"
     }
+    return "signed in as \(user)"
   }
 
   /// Whom a choice means; the embedded service is the one of this run.

@@ -1,3 +1,4 @@
+import DSQLAPI
 import DSQLDiagnostics
 
 extension Connection {
@@ -43,6 +44,18 @@ extension Connection {
     } catch {
       let told = ErrorMeaning(of: error, connection: info)
       return .failure(StatementErrors(told.diagnostics, failure: told.failure))
+    }
+  }
+
+  /// Asks the service for its entities, and answers nothing of them.
+  ///
+  /// Calls: 1.
+  package func check() async throws(StatementErrors) {
+    do {
+      _ = try await service().entities()
+    } catch {
+      let told = ErrorMeaning(of: error, connection: info)
+      throw StatementErrors(told.diagnostics, failure: told.failure)
     }
   }
 

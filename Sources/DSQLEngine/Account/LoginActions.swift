@@ -31,8 +31,8 @@ package protocol LoginDialog: Sendable {
   func tell(_ line: String)
 
   /// Reads a line that is not shown while it is typed and never kept in a history; nil at the end of
-  /// the input and when the person gives up.
-  func readHidden() async -> String?
+  /// the input, when the person gives up and when the task is cancelled.
+  func readHidden(prompt: String?) async -> String?
 }
 
 /// One thing that is known of who is signed in: a name such as `person`, and its value.

@@ -23,12 +23,15 @@ package struct ProfileSettings: Hashable, Sendable {
 
   /// Where it leads, as far as the file says it: `https://cloud.uipath.com/acme/Production`.
   package var address: String {
-    let api =
-      entries[.api]?.value.text
+    let names = [ProfileKey.organization, .tenant].map { entries[$0]?.value.text ?? "" }
+    return ([origin] + names.map { $0.isEmpty ? "?" : $0 }).joined(separator: "/")
+  }
+
+  /// The host that it leads to: `https://cloud.uipath.com`.
+  package var origin: String {
+    entries[.api]?.value.text
       ?? entries[.issuer].flatMap { ServerAddress(url: $0.value.text)?.origin }
       ?? Profile.standardAPI
-    let names = [ProfileKey.organization, .tenant].map { entries[$0]?.value.text ?? "" }
-    return ([api] + names.map { $0.isEmpty ? "?" : $0 }).joined(separator: "/")
   }
 
   /// The profile that comes of them: an option goes before a variable, a variable before the file.

@@ -1,5 +1,5 @@
 import DSQLAPI
-package import Foundation
+package import FoundationEssentials
 
 extension Credential {
   /// What a successful sign-in is told with.

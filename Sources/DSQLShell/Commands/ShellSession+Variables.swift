@@ -63,19 +63,13 @@ extension ShellSession {
   func changeDirectory(_ arguments: inout ArgumentReader) throws(CommandFault) -> CommandResult {
     let wanted = try arguments.next() ?? environment["HOME"] ?? "/"
     let target = path(wanted)
-    var facts = stat()
-    guard stat(target, &facts) == 0 else {
+    guard let folder = opendir(target) else {
       throw CommandFault(
         "could not change directory to \"\(wanted)\": \(SystemReason.text(errno))",
         code: .fileError
       )
     }
-    guard facts.st_mode & S_IFMT == S_IFDIR else {
-      throw CommandFault(
-        "could not change directory to \"\(wanted)\": \(SystemReason.text(ENOTDIR))",
-        code: .fileError
-      )
-    }
+    closedir(folder)
     directory = target
     return .done
   }

@@ -22,7 +22,7 @@ package struct TerminalDialog: LoginDialog {
 
   package func tell(_ line: String) { question.console.tell(line + "\n") }
 
-  package func readHidden() async -> String? {
-    await question.ask("", echo: .hidden)
+  package func readHidden(prompt: String?) async -> String? {
+    await question.ask(prompt ?? "", echo: .hidden)
   }
 }

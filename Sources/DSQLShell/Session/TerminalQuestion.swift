@@ -27,7 +27,7 @@ struct TerminalQuestion: Sendable {
     } onCancel: {
       isCancelled.set()
     }
-    if answer == nil || echo == .hidden { console.tell("\n") }
+    if isatty(descriptor) == 1, answer == nil || echo == .hidden { console.tell("\n") }
     return answer
   }
 
