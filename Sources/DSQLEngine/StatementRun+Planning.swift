@@ -33,7 +33,8 @@ extension StatementRun {
       }
       plan = try await firstPlan(statement, parameters: parameters)
     }
-    if plan.mindsLetterCase { await tellOfLetterCase() }
+    // The embedded service has no profile that could say it.
+    if plan.mindsLetterCase, connection.info.kind != .embedded { await tellOfLetterCase() }
     return plan
   }
 

@@ -66,10 +66,10 @@ package enum ConnectionChoice: Sendable {
     return .embedded(.standard)
   }
 
-  /// The variables that say that a tenant is meant, whichever it is.
+  /// The variables that say that a tenant is meant, whichever it is; the application is none of
+  /// them, which `dsql serve` tells beside `UIPATH_URL`.
   private static let naming = [
-    "DSQL_ISSUER", "DSQL_API", "DSQL_ORG", "DSQL_TENANT", "DSQL_CLIENT_ID", "DSQL_ACCESS_TOKEN",
-    "DSQL_PAT",
+    "DSQL_ISSUER", "DSQL_API", "DSQL_ORG", "DSQL_TENANT", "DSQL_ACCESS_TOKEN", "DSQL_PAT",
   ]
 
   private static func login(
