@@ -75,7 +75,7 @@ struct LoginTests {
     #expect(login.output == "")
     #expect(login.errors.contains("Logged in to box as Wim Writer <writer@example.com> until "))
     #expect(
-      login.errors.contains("Scopes: Schema.Read, Data.Read and Data.Write."),
+      login.errors.contains("Scopes: Schema.Read Data.Read Data.Write."),
       "\(login.errors)"
     )
 
