@@ -201,6 +201,13 @@ let package = Package(
       path: "Tests/DSQLTestSupport",
       swiftSettings: swiftSettings
     ),
+    .executableTarget(
+      name: "DSQLLoginAgent",
+      dependencies: ["DSQLSession", "DSQLClient", "DSQLAPI"],
+      path: "Tests/DSQLLoginAgent",
+      swiftSettings: swiftSettings,
+      linkerSettings: linkerSettings
+    ),
     tests("DSQLArchitectureTests", []),
     tests("DSQLDiagnosticsTests", ["DSQLDiagnostics"]),
     tests("DSQLTypesTests", ["DSQLTypes"]),
@@ -238,8 +245,8 @@ let package = Package(
     tests(
       "DSQLSessionTests",
       [
-        "DSQLSession", "DSQLService", "DSQLClient", "DSQLAPI", "DSQLTypes", httpTypes, hummingbird,
-        nioCore, logging,
+        "DSQLSession", "DSQLLoginAgent", "DSQLService", "DSQLClient", "DSQLAPI", "DSQLTypes",
+        httpTypes, hummingbird, nioCore, logging,
       ]
     ),
     tests(

@@ -264,7 +264,10 @@ package final class Connection: Engine {
   {
     ServiceClient(
       endpoint: login.endpoint,
-      transport: HTTPTransport(trusting: login.profile.caFile),
+      transport: PinnedTransport(
+        HTTPTransport(trusting: login.profile.caFile),
+        to: login.endpoint.address
+      ),
       tokens: login.session,
       observer: observer
     )
