@@ -11,7 +11,7 @@ extension WriteOutcome {
   /// - Source: `shell-conventions.md` §10.
   package var diagnostic: Diagnostic? {
     if isWhole { return nil }
-    var result = Diagnostic(code, message, detail: detail)
+    var result = Diagnostic(code, message, detail: detail, hint: stopError?.login?.hint)
     result.span = failures.count == 1 ? failures[0].span : nil
     if total != 1 {
       result.notes = failures.prefix(Self.mostNotes).map(\.line)
@@ -99,7 +99,7 @@ extension ServiceError {
     switch code {
     case .connection, .timeout: .connectionFailure
     case .outcomeUnknown: .outcomeUnknown
-    case .unauthorized: .notSignedIn
+    case .unauthorized: login?.sqlState == "08006" ? .connectionFailure : .notSignedIn
     case .forbidden: .permissionDenied
     case .notFound, .tooLarge, .throttled, .serverFault: .serviceRefusal
     case .conflict: .duplicateObject

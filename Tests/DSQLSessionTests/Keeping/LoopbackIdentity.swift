@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Synchronization
 
 /// A scripted identity server that listens on a port.
 struct LoopbackIdentity: Sendable {
