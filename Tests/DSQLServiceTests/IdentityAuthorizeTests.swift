@@ -226,6 +226,22 @@ struct IdentityAuthorizeTests {
       }
   }
 
+  /// The page tells the roles that there are now.
+  @Test
+  func roles() async throws {
+    let assignments = ["reader=Designer,Data Writer", "writer="]
+    try await IdentityScenario(roles: assignments).run { tester in
+      let page = try await tester.authorize()
+      for words in [
+        "administrator@example.com, Administrator, Designer, Data Writer<",
+        "reader@example.com, Designer, Data Writer<", "writer@example.com, no role<",
+        "norole@example.com, no role<", "disabled@example.com, may no longer sign in<",
+      ] {
+        #expect(page.body.contains(words))
+      }
+    }
+  }
+
   @Test
   func expectedUser() async throws {
     try await IdentityScenario().run { tester in

@@ -72,11 +72,13 @@ struct IdentityScenario: Sendable {
   init(
     store: EmbeddedServiceOptions.Store = .memory,
     traits: [String] = [],
+    roles: [String] = [],
     _ change: (inout IdentityOptions) -> Void = { _ in }
   ) throws {
     let clock = clock
     var options = EmbeddedServiceOptions(store: store, writesSample: false, now: { clock.now })
     for trait in traits { try options.set(trait: trait) }
+    for role in roles { try options.roles.assign(role) }
     change(&options.identity)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     service = try EmbeddedService(options, logger: logger)

@@ -91,6 +91,7 @@ struct AuthorizeRoutes: Sendable {
       client: client,
       key: try await logins.ask(asked, at: seconds),
       options: registry.options,
+      roles: logins.store.roles,
       alert: alert
     ).page
   }

@@ -17,6 +17,8 @@ struct ConsentForm: Sendable {
   let client: RegisteredClient
   let key: String
   let options: IdentityOptions
+  /// The tenant's roles, which the page tells of each person.
+  let roles: RoleBook
   /// What was wrong with the last answer.
   var alert: String?
 
@@ -64,8 +66,16 @@ struct ConsentForm: Sendable {
       <label><input type="radio" name="\(Self.userField)" value="\(user.rawValue)" \
       required\(isExpected ? " checked" : "")>\
       <span><span>\(IdentityPage.escaped(user.displayName))</span>\
-      <span class="small">\(IdentityPage.escaped(user.summary))</span></span></label>
+      <span class="small">\(IdentityPage.escaped(summary(of: user)))</span></span></label>
       """
+  }
+
+  /// What the page says below the name.
+  private func summary(of user: LocalUser) -> String {
+    let address = user.email.map { [$0] } ?? []
+    if user == .disabled { return (address + ["may no longer sign in"]).joined(separator: ", ") }
+    let names = roles.users[user.rawValue] ?? StandardRole.defaults(of: user).map(\.rawValue)
+    return (address + (names.isEmpty ? ["no role"] : names)).joined(separator: ", ")
   }
 
   /// A scope as a person reads it.
@@ -102,20 +112,5 @@ struct ConsentForm: Sendable {
     guard let scheme = address.firstRange(of: "://") else { return nil }
     let end = address[scheme.upperBound...].firstIndex(of: "/") ?? address.endIndex
     return String(address[..<end])
-  }
-}
-
-extension LocalUser {
-  /// What the page says below the name.
-  fileprivate var summary: String {
-    let address = email ?? ""
-    switch self {
-    case .administrator: return "\(address), Administrator, Designer, Data Writer"
-    case .writer: return "\(address), Data Writer"
-    case .reader: return "\(address), Data Reader"
-    case .norole: return "\(address), no role"
-    case .disabled: return "\(address), may no longer sign in"
-    case .robot: return "Data Writer"
-    }
   }
 }
