@@ -25,6 +25,9 @@ struct Benchmark: Sendable {
     Benchmark(name: "decode", summary: "pages of records to columns") {
       try await PageDecodingBenchmark().run()
     },
+    Benchmark(name: "service", summary: "the embedded service: a million records in and out") {
+      try await ServiceBenchmark().run()
+    },
     Benchmark(name: "group", summary: "GROUP BY over 1,000,000 rows, against sqlite3") {
       try await LocalQueryBenchmark.grouping.run()
     },

@@ -9,8 +9,8 @@ package enum APILevel: String, CaseIterable, Hashable, Sendable {
   /// What the level has beyond plain reads and writes.
   var features: Set<ServiceFeature> {
     switch self {
-    case .cloud: [.joins, .aggregates, .having, .laterVersions, .expansionOfUsers]
-    case .suite2024: [.expansionOfUsers]
+    case .cloud: [.joins, .aggregates, .having, .bulkUpload, .laterVersions, .expansionOfUsers]
+    case .suite2024: [.bulkUpload, .expansionOfUsers]
     case .suite2023: []
     }
   }
@@ -24,7 +24,7 @@ package enum ServiceFeature: String, CaseIterable, Hashable, Sendable {
   case aggregates
   /// `havingFilter`.
   case having
-  /// CSV import; its path is answered with 404 at every level, as by a service that has none.
+  /// CSV import.
   case bulkUpload = "bulk-upload"
   /// The paths that begin with `/v2` and `/v3`.
   case laterVersions = "v2"

@@ -35,6 +35,8 @@ package struct EmbeddedTraits: Hashable, Sendable {
   package var hasExtraMembers = false
   /// Whether a batch in which a record failed is answered with 200.
   package var answersFailuresWithSuccess = false
+  /// Whether the failure of a batch stands for itself where the standard has a list; several are one.
+  package var hasFailureAsObject = false
 
   /// Whether a throttled request is not told when to come again.
   package var omitsRetryAfter = false
@@ -61,6 +63,7 @@ package struct EmbeddedTraits: Hashable, Sendable {
       ("multi", "array", "text", \.hasChoicesAsText),
       ("members", "known", "more", \.hasExtraMembers),
       ("failures", "400", "200", \.answersFailuresWithSuccess),
+      ("failures", "array", "object", \.hasFailureAsObject),
       ("retry-after", "sent", "absent", \.omitsRetryAfter),
     ]
   }
@@ -76,12 +79,11 @@ package struct EmbeddedTraits: Hashable, Sendable {
   /// - Throws: `EmbeddedServiceError` where there is no such trait or value.
   package mutating func set(_ assignment: String) throws(EmbeddedServiceError) {
     let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let trait = Self.all.first(where: { $0.name == parts[0] }) else {
-      throw .unknownTrait(assignment)
+    // A name may decide more than one thing, each with its own values.
+    let trait = Self.all.first { trait in
+      trait.name == parts[0] && [trait.standard, trait.other].contains { $0 == parts.last ?? "" }
     }
-    guard parts[1] == trait.standard || parts[1] == trait.other else {
-      throw .unknownTrait(assignment)
-    }
+    guard parts.count == 2, let trait else { throw .unknownTrait(assignment) }
     self[keyPath: trait.flag] = parts[1] == trait.other
   }
 

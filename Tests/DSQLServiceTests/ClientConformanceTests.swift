@@ -12,10 +12,13 @@ struct ClientConformanceTests {
   /// Runs a service while a client uses it.
   private func run(
     at level: APILevel = .cloud,
+    traits: [String] = [],
     _ body: @Sendable (ServiceClient) async throws -> Void
   ) async throws {
+    var chosen = EmbeddedTraits()
+    for trait in traits { try chosen.set(trait) }
     let service = try EmbeddedService(
-      EmbeddedServiceOptions(store: .memory, apiLevel: level),
+      EmbeddedServiceOptions(store: .memory, apiLevel: level, traits: chosen),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -116,9 +119,9 @@ struct ClientConformanceTests {
     }
   }
 
-  @Test
-  func writesRecords() async throws {
-    try await run { client in
+  @Test(arguments: [[], ["failures=object"], ["failures=object", "failures=200"]])
+  func writesRecords(_ traits: [String]) async throws {
+    try await run(traits: traits) { client in
       let draft = EntityDraft(
         name: "Probe",
         displayName: "Probe",

@@ -10,7 +10,7 @@ struct SpellingTests {
   static let count = #""aggregates":[{"function":"COUNT","field":"Id","alias":"n"}]"#
   static let all = [
     "envelope=pascal", "ids=upper", "alias=pascal", "absent=missing", "multi=text", "members=more",
-    "failures=200",
+    "failures=200", "failures=object",
   ]
 
   /// A call under a trait: a piece that its answer has, and one that it lacks.
@@ -119,6 +119,31 @@ struct SpellingTests {
             .holding(
               #""failureRecords":[{"error":"Required field \"Name\" is not provided","record":{}}]}"#
             )
+          )
+        )
+      }
+    }
+  }
+
+  /// A failure that stands for itself, where the standard has a list of one.
+  @Test
+  func failureAsObject() async throws {
+    let failure = #"{"error":"Required field \"Name\" is not provided","record":{}}"#
+    for (traits, body, status, expected) in [
+      (["failures=object"], "[{}]", 400, failure), (["failures=object"], "[]", 200, "{}"),
+      (["failures=object"], "[{},{}]", 400, "[\(failure),\(failure)]"),
+      (["failures=object", "failures=200"], "[{}]", 200, failure),
+      (["failures=object", "failures=array"], "[{}]", 400, "[\(failure)]"),
+    ] {
+      try await ServiceScenario.make(traits: traits).run { tester in
+        _ = try await Self.fill(tester)
+        try await tester.check(
+          Exchange(
+            .post,
+            "/EntityService/Thing/insert-batch",
+            body: body,
+            status: status,
+            .exactly(#"{"successRecords":[],"failureRecords":\#(expected)}"#)
           )
         )
       }

@@ -229,9 +229,10 @@ struct TraitTests {
         + "accents=significant|ignored, blanks=significant|ignored, nulls=low|high, "
         + "order=codepoint|linguistic, guid=rising|sqlserver, empty=empty|null, sums=exact|binary, "
         + "envelope=camel|pascal, ids=lower|upper, alias=kept|pascal, absent=null|missing, "
-        + "multi=array|text, members=known|more, failures=400|200, retry-after=sent|absent, "
-        + "scope-claim=array|text, discovery=full|bare, refresh=absolute|sliding, "
-        + "token-form=400|html, scope-refusal=403|401, invalid-client=400|401"
+        + "multi=array|text, members=known|more, failures=400|200, failures=array|object, "
+        + "retry-after=sent|absent, scope-claim=array|text, discovery=full|bare, "
+        + "refresh=absolute|sliding, token-form=400|html, scope-refusal=403|401, "
+        + "invalid-client=400|401"
     )
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A `dsql serve` that runs until it is stopped.
 struct RunningService {
@@ -34,6 +35,12 @@ struct RunningService {
     if process.isRunning { process.terminate() }
     process.waitUntilExit()
     return process.terminationStatus
+  }
+
+  /// Ends it at once, as when the machine takes it away, and waits for that.
+  func kill() {
+    Glibc.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
   }
 
   /// Reads lines until one has this key, or the output ends.

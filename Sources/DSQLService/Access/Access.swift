@@ -36,6 +36,7 @@ extension ServiceContext {
   ///
   /// - Parameters:
   ///   - permission: What is needed.
+  ///   - further: What is needed besides; what the token lacks is told before what the user does.
   ///   - otherRole: What the user's roles may allow instead; the scope stays the first one's.
   /// - Returns: What opens the store.
   /// - Throws: A 401 without a token, a 403 where the token or the user may not.
@@ -43,10 +44,17 @@ extension ServiceContext {
   /// - Source: `data-service-api.md` §6.3.
   func require(
     _ permission: Permission,
+    and further: Permission? = nil,
     orRole otherRole: Permission? = nil
   ) throws(RequestFailure) -> Access {
     guard let caller else { throw .unauthenticated }
     let access = Access(caller, permission, otherRole)
+    if let further {
+      for needed in [permission, further] where !caller.hasScope(for: needed) {
+        throw .missingScope(needed.scope)
+      }
+      _ = try Access(caller, further, nil).rights(roles)
+    }
     _ = try access.rights(roles)
     return access
   }

@@ -9,6 +9,10 @@ struct RecordRoutes: Sendable {
   let store: Store
   let options: EmbeddedServiceOptions
   let form: RouteForm
+  /// Whether a query with joins is refused; elsewhere by id they have no effect.
+  ///
+  /// - Source: `data-service-api.md` §3.5.
+  var refusesJoins = false
 
   /// The endpoints of the first version, and of the third, which has the same.
   ///
@@ -80,6 +84,9 @@ struct RecordRoutes: Sendable {
     let reader = RequestReader(request: request, context: context)
     let level = try reader.expansionLevel(form)
     let body = try await reader.optionalBody(SentQuery.self) ?? SentQuery()
+    if refusesJoins, body.hasJoins {
+      throw RequestFailure.invalid("Joins are not supported by this version of the query.")
+    }
     let address = try address(reader)
     let (options, form) = (options, form)
     return .json(

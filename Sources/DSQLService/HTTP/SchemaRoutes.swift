@@ -136,7 +136,7 @@ struct SchemaRoutes: Sendable {
     let body = try await reader.body(MetadataBody.self)
     try await store.write(as: access) { writing in
       let entity = try address.findToChange(in: writing.schema)
-      guard entity.isChangeable else { throw RequestFailure.entityNotFound }
+      guard entity.isOfPeople else { throw RequestFailure.entityNotFound }
       try SchemaWriter(writing: writing).changeMetadata(of: entity, body)
     }
     return Response(status: .ok)
@@ -163,7 +163,7 @@ struct SchemaRoutes: Sendable {
     let access = try context.require(.writeSchema)
     let address = try address(RequestReader(request: request, context: context))
     try await store.write(as: access) { writing in
-      guard let entity = try? address.findToChange(in: writing.schema), entity.isChangeable,
+      guard let entity = try? address.findToChange(in: writing.schema), entity.isOfPeople,
         (entity.kind == .choiceSet) == isChoiceSet
       else {
         throw isChoiceSet
@@ -182,12 +182,5 @@ struct SchemaRoutes: Sendable {
 
   private func address(_ reader: RequestReader) throws(RequestFailure) -> SchemaAddress {
     SchemaAddress(entity: try reader.parameter("entity"), folderKey: reader.folderKey)
-  }
-}
-
-extension StoredEntity {
-  /// Whether people may change or delete it: what the service brings along stays.
-  fileprivate var isChangeable: Bool {
-    kind != .systemEntity && id != SystemFields.userTypeChoiceSet
   }
 }

@@ -24,7 +24,13 @@ struct SentRecords<Records: Decodable & Sendable>: Sendable {
     self.address = address
     self.data = data
     self.entity = entity
-    decoded = try RecordBody.decoder(of: entity, notes: notes).decode(Records.self, from: data)
+    if Records.self == [RecordBody].self,
+      let records = RecordListReader.records(data, of: entity) as? Records
+    {
+      decoded = records
+    } else {
+      decoded = try RecordBody.decoder(of: entity, notes: notes).decode(Records.self, from: data)
+    }
   }
 
   /// The entity as it is now and the records, decoded again where its fields have changed since.

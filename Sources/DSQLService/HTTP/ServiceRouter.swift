@@ -38,12 +38,18 @@ struct ServiceRouter {
     let choices = ChoiceRoutes(store: store)
     let byID = RecordRoutes(store: store, options: options, form: .id)
     let byName = RecordRoutes(store: store, options: options, form: .name)
+    let imports = ImportRoutes(store: store, options: options, files: FailedRowFiles())
     let hasLaterVersions = options.has(.laterVersions)
     schema.add(to: api.group("Entity"))
     // Without the second version there is no other way to a long text.
     let idGroup = api.group("EntityService/entity/:entity")
     byID.add(to: idGroup, readsWholeText: !hasLaterVersions)
     choices.addByID(to: idGroup)
+    if options.has(.bulkUpload) {
+      imports.add(to: idGroup, form: .id)
+      imports.add(to: api.group("EntityService/:entity"), form: .name)
+      imports.addErrors(to: api)
+    }
     let nameGroup = api.group("EntityService/:entity")
     byName.add(to: nameGroup, readsWholeText: !hasLaterVersions)
     choices.addByName(to: nameGroup)
@@ -60,6 +66,8 @@ struct ServiceRouter {
     }
     second.post("query", use: byID.query)
     schema.addCommon(to: api.group("v3/entities"))
-    byID.add(to: api.group("v3/entities/entity/:entity"), readsWholeText: true)
+    var third = byID
+    third.refusesJoins = true
+    third.add(to: api.group("v3/entities/entity/:entity"), readsWholeText: true)
   }
 }

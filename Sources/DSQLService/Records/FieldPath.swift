@@ -26,8 +26,7 @@ struct FieldPath {
     }
     var current = entity
     var place = entity.table
-    // The joins of the records that the path goes through, the first one first.
-    var steps: [(source: String, alias: String, key: String)] = []
+    var steps: [RecordPath.Step] = []
     for (index, part) in parts.dropLast().enumerated() {
       let field = try reading.field(part, of: current)
       if field.definition.isSystemField, !reading.behaviour.expandsUsers {
@@ -39,17 +38,22 @@ struct FieldPath {
         throw .invalid("Field '\(part)' of entity '\(current.name)' is no relationship.")
       }
       let alias = "p\(index)"
-      steps.append((try reading.source(of: target, as: alias), alias, "\(place).\(field.column)"))
+      steps.append(
+        RecordPath.Step(
+          table: target.table,
+          source: try reading.source(of: target, as: alias),
+          alias: alias,
+          key: SearchedColumn(table: current.table, column: field.column),
+          reference: "\(place).\(field.column)"
+        )
+      )
       place = alias
       current = target
     }
     let last = parts[dots]
     let field = try reading.field(last, of: current)
-    let tables = steps.map(\.source).joined(separator: ", ")
-    let links = steps.map { "\($0.alias).id = \($0.key)" }.joined(separator: " AND ")
-    func read(_ column: String) -> String {
-      "(SELECT \(place).\(column) FROM \(tables) WHERE \(links))"
-    }
-    return ResolvedField(field, traits: reading.traits, read: read)
+    guard let first = steps.first else { throw .unknownField(name, entity.name) }
+    let path = RecordPath(first, Array(steps.dropFirst()))
+    return ResolvedField(field, at: path, traits: reading.traits)
   }
 }

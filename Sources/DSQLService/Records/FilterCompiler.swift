@@ -67,7 +67,9 @@ struct FilterCompiler {
         )
       }
       guard found.supports(comparison) else { throw .unsupported(leaf.operator, field) }
-      return try membership(list, found, isNegated: comparison == .isNotIn)
+      return try found.within { found throws(RequestFailure) in
+        try membership(list, found, isNegated: comparison == .isNotIn)
+      }
     case .equal, .notEqual, .greater, .less, .greaterOrEqual, .lessOrEqual, .contains,
       .notContains, .startsWith, .endsWith:
       guard leaf.valueList == nil else {
@@ -78,7 +80,9 @@ struct FilterCompiler {
     }
     guard let text = leaf.value else {
       switch comparison {
-      case .equal: return SQLCondition("\(found.value) IS NULL")
+      case .equal:
+        // A text is absent where its folded form is, which may have an index.
+        return SQLCondition("\(found.equality) IS NULL", searched: found.searchedColumns)
       case .notEqual: return SQLCondition("\(found.value) IS NOT NULL")
       case .greater, .less, .greaterOrEqual, .lessOrEqual, .contains, .notContains, .startsWith,
         .endsWith, .isIn, .isNotIn:
@@ -86,7 +90,9 @@ struct FilterCompiler {
       }
     }
     guard found.supports(comparison) else { throw .unsupported(leaf.operator, field) }
-    return try comparing(found, comparison, text)
+    return try found.within { found throws(RequestFailure) in
+      try comparing(found, comparison, text)
+    }
   }
 
   private func comparing(
@@ -114,9 +120,15 @@ struct FilterCompiler {
       return SQLCondition("instr(\(subject), ?) \(test)", [.text(found.searchKey(text))])
     case .startsWith:
       let part = found.searchKey(text)
+      if part.isEmpty { return SQLCondition("\(subject) IS NOT NULL") }
+      // Texts are compared byte by byte, so those with a beginning lie side by side.
+      guard let next = Self.next(after: part) else {
+        return SQLCondition("\(subject) >= ?", [.text(part)], searched: found.searchedColumns)
+      }
       return SQLCondition(
-        "substr(\(subject), 1, \(part.unicodeScalars.count)) = ?",
-        [.text(part)]
+        "(\(subject) >= ? AND \(subject) < ?)",
+        [.text(part), .text(next)],
+        searched: found.searchedColumns
       )
     case .endsWith:
       let part = found.searchKey(text)
@@ -133,16 +145,24 @@ struct FilterCompiler {
     _ sqlOperator: String,
     _ text: String
   ) throws(RequestFailure) -> SQLCondition {
+    let searched = sqlOperator == "<>" ? [] : found.searchedColumns
     if let bound = try NumberBound(text, found.field) {
-      return bound.condition(found.equality, sqlOperator)
+      var condition = bound.condition(found.equality, sqlOperator)
+      condition.searched = searched
+      return condition
     }
     guard let value = try operand(text, found) else {
       return sqlOperator == "=" ? .never : SQLCondition("\(found.equality) IS NOT NULL")
     }
     switch sqlOperator {
-    case "=", "<>": return SQLCondition("\(found.equality) \(sqlOperator) ?", [value])
+    case "=", "<>":
+      return SQLCondition("\(found.equality) \(sqlOperator) ?", [value], searched: searched)
     default:
-      return SQLCondition("\(found.ordered) \(sqlOperator) \(found.orderedOperand)", [value])
+      return SQLCondition(
+        "\(found.ordered) \(sqlOperator) \(found.orderedOperand)",
+        [value],
+        searched: searched
+      )
     }
   }
 
@@ -165,8 +185,22 @@ struct FilterCompiler {
     let places = [String](repeating: "?", count: values.count).joined(separator: ",")
     return SQLCondition(
       "\(found.equality) \(isNegated ? "NOT IN" : "IN") (\(places))",
-      values
+      values,
+      searched: isNegated ? [] : found.searchedColumns
     )
+  }
+
+  /// The least text above all that begin with another one; nil where there is none.
+  private static func next(after text: String) -> String? {
+    var scalars = text.unicodeScalars[...]
+    while let last = scalars.popLast() {
+      // The gap is where UTF-16 has its surrogates.
+      let value = last.value == 0xD7FF ? 0xE000 : last.value + 1
+      if let scalar = Unicode.Scalar(value) {
+        return String(String.UnicodeScalarView(scalars)) + String(scalar)
+      }
+    }
+    return nil
   }
 
   /// The stored form of what is compared with; nil for a label where a choice's number is due, which

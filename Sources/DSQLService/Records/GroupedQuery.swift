@@ -177,11 +177,12 @@ struct GroupedQuery {
       let terms = order.map { keys[$0.place].found.orderTerm(isDescending: $0.isDescending) }
       sql += " GROUP BY \(equal) ORDER BY \(terms.joined(separator: ", "))"
     }
-    return SQLCondition(sql, condition?.values ?? [])
+    return SQLCondition(sql, condition?.values ?? [], searched: condition?.searched ?? [])
   }
 
   /// All groups that the conditions leave, in order.
   private func list(_ query: SQLCondition, _ parts: Parts) throws -> GroupList {
+    try reading.provide(for: query)
     let statement = try PreparedSQL(reading.db, query.sql, isShared: false)
     statement.bind(query.values)
     var list = GroupList(style: reading.behaviour.style)

@@ -87,6 +87,7 @@ struct JoinedQuery {
     let values = condition?.values ?? []
     let key = ResultLists.Key(revision: reading.dataRevision, sql: sql, values: values)
     if let known = reading.lists.rows(for: key) { return known }
+    try reading.provide(for: condition)
     let statement = try PreparedSQL(reading.db, sql, isShared: false)
     statement.bind(values)
     var rows: ContiguousArray<Int64> = []

@@ -33,18 +33,20 @@ struct RecordBatch {
     let writer = try RecordWriter(writing, entity)
     var successes = writing.reading.writer(capacity: ids.count * 48)
     var failures = JSONWriter()
+    var failureCount = 0
     for id in ids {
       do {
         let deleted = try writer.delete(id)
         if successes.count > 0 { successes.raw(",") }
         Self.writeID(deleted, to: &successes)
       } catch let failure as RequestFailure {
+        failureCount += 1
         Self.write(failure, to: &failures) { Self.writeID(id, to: &$0) }
         if stopsAtFirst { break }
       }
     }
     try writer.finish()
-    return outcome(successes, failures)
+    return outcome(successes, failures, failureCount)
   }
 
   private func run(
@@ -56,16 +58,18 @@ struct RecordBatch {
     var rows: [Int64] = []
     rows.reserveCapacity(records.count)
     var failures = JSONWriter()
+    var failureCount = 0
     for record in records {
       do {
         rows.append(try body(writer, record))
       } catch let failure as RequestFailure {
+        failureCount += 1
         Self.write(failure, to: &failures) { record.write(to: &$0, entity: entity) }
         if stopsAtFirst { break }
       }
     }
     try writer.finish()
-    return outcome(try successes(rows), failures)
+    return outcome(try successes(rows), failures, failureCount)
   }
 
   private func successes(_ rows: [Int64]) throws -> JSONWriter {
@@ -79,14 +83,25 @@ struct RecordBatch {
     return json
   }
 
-  private func outcome(_ successes: JSONWriter, _ failures: JSONWriter) -> Outcome {
+  private func outcome(
+    _ successes: JSONWriter,
+    _ failures: JSONWriter,
+    _ failureCount: Int
+  ) -> Outcome {
     var json = JSONWriter(capacity: successes.count + failures.count + 64)
     json.raw("{\"successRecords\":[")
     json.raw(successes.bytes)
-    json.raw("],\"failureRecords\":[")
-    json.raw(failures.bytes)
-    json.raw("]}")
-    return Outcome(body: json.bytes, hasFailures: failures.count > 0)
+    json.raw("],\"failureRecords\":")
+    if writing.behaviour.traits.hasFailureAsObject, failureCount < 2 {
+      if failureCount == 0 { json.raw("{}") }
+      json.raw(failures.bytes)
+    } else {
+      json.raw("[")
+      json.raw(failures.bytes)
+      json.raw("]")
+    }
+    json.raw("}")
+    return Outcome(body: json.bytes, hasFailures: failureCount > 0)
   }
 
   private static func write(

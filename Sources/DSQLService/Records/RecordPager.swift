@@ -96,15 +96,25 @@ struct RecordPager {
     if order.isEmpty, reading.traits.hasScatteredIDs {
       order = [TextKeys.guidKey("\(entity.table).id")]
     }
-    sql += " ORDER BY \((order + ["rid"]).joined(separator: ", "))"
+    // The order of row numbers is made here: asked for it, SQLite goes through all records in that
+    // order though an index would find the few of a range.
+    let isPlain = order.isEmpty
+    if !isPlain { sql += " ORDER BY \((order + ["rid"]).joined(separator: ", "))" }
     let values = request.condition?.values ?? []
     let key = ResultLists.Key(revision: reading.dataRevision, sql: sql, values: values)
     if let known = reading.lists.rows(for: key) { return known }
+    try reading.provide(for: request.condition)
     // Filters come in endless variety, so the statement is not kept.
     let statement = try PreparedSQL(reading.db, sql, isShared: false)
     statement.bind(values)
     var rows: ContiguousArray<Int64> = []
-    while try statement.step() { rows.append(statement.integer(0)) }
+    var isAscending = true
+    while try statement.step() {
+      let row = statement.integer(0)
+      if let last = rows.last, last > row { isAscending = false }
+      rows.append(row)
+    }
+    if isPlain, !isAscending { rows.sort() }
     reading.lists.keep(rows, for: key)
     return rows
   }

@@ -8,18 +8,74 @@ struct ResolvedField {
   /// The SQL of the folded text; of anything but text, of the value.
   private let folded: String
   private let traits: EmbeddedTraits
+  /// The table that the column is in.
+  private let table: String
+  /// How the record is reached, where it is another one's than the condition's.
+  private let path: RecordPath?
 
   /// A field of a table.
-  init(_ field: StoredField, table: String, traits: EmbeddedTraits) {
-    self.init(field, traits: traits) { "\(table).\($0)" }
+  ///
+  /// - Parameters:
+  ///   - field: The field.
+  ///   - table: The table.
+  ///   - alias: What the statement calls the table; nil for its own name.
+  ///   - traits: What decides how values are compared.
+  init(_ field: StoredField, table: String, alias: String? = nil, traits: EmbeddedTraits) {
+    let place = alias ?? table
+    self.field = field
+    self.table = table
+    self.traits = traits
+    path = nil
+    value = "\(place).\(field.column)"
+    folded = "\(place).\(field.comparedColumn)"
   }
 
-  /// A field whose columns are read in some way.
-  init(_ field: StoredField, traits: EmbeddedTraits, read: (String) -> String) {
+  /// A field of the record that a path of references leads to.
+  init(_ field: StoredField, at path: RecordPath, traits: EmbeddedTraits) {
     self.field = field
+    self.path = path
     self.traits = traits
-    value = read(field.column)
-    folded = read(field.comparedColumn)
+    table = path.table
+    value = path.value(field.column)
+    folded = path.value(field.comparedColumn)
+  }
+
+  // MARK: Conditions
+
+  /// A condition on the field, where its record is reached by a path put into one on the reference
+  /// that the path begins with: then an index finds the records at both ends.
+  ///
+  /// - Parameter condition: Makes the condition, which no absent value fulfils, for the field in its
+  ///   own table.
+  /// - Returns: The condition.
+  /// - Throws: What the making throws.
+  func within(
+    _ condition: (ResolvedField) throws(RequestFailure) -> SQLCondition
+  ) throws(RequestFailure) -> SQLCondition {
+    guard let path else { return try condition(self) }
+    let inner = ResolvedField(field, table: path.table, alias: path.alias, traits: traits)
+    return path.condition(try condition(inner))
+  }
+
+  /// The column by which an index finds equal and, where the type has an order, ordered values;
+  /// empty where they are compared by more than what the column holds.
+  var searchedColumns: Set<SearchedColumn> {
+    let column: String?
+    switch field.storage {
+    case .text:
+      let isPlain = !traits.ignoresAccents && !traits.ignoresTrailingBlanks
+      column = isPlain ? (traits.mindsCase ? field.column : field.comparedColumn) : nil
+    case .scaled, .wide, .real, .date, .instant, .guid, .reference, .choice: column = field.column
+    case .boolean, .longText, .file, .choices: column = nil
+    }
+    guard path == nil, let column else { return [] }
+    // These have an index of their own already.
+    if field.number == StoredField.System.id.rawValue
+      || (field.definition.isUnique && column == field.comparedColumn)
+    {
+      return []
+    }
+    return [SearchedColumn(table: table, column: column)]
   }
 
   // MARK: SQL

@@ -2,10 +2,13 @@
 struct SQLCondition: Hashable, Sendable {
   var sql: String
   var values: [StoredValue]
+  /// The columns by whose indexes the records can be found.
+  var searched: Set<SearchedColumn> = []
 
-  init(_ sql: String, _ values: [StoredValue] = []) {
+  init(_ sql: String, _ values: [StoredValue] = [], searched: Set<SearchedColumn> = []) {
     self.sql = sql
     self.values = values
+    self.searched = searched
   }
 
   /// What no record fulfils.
@@ -16,7 +19,8 @@ struct SQLCondition: Hashable, Sendable {
     guard parts.count > 1 else { return parts.first }
     return SQLCondition(
       "(\(parts.map(\.sql).joined(separator: isOr ? " OR " : " AND ")))",
-      parts.flatMap(\.values)
+      parts.flatMap(\.values),
+      searched: parts.reduce(into: []) { $0.formUnion($1.searched) }
     )
   }
 }

@@ -18,7 +18,7 @@ struct EntityTable {
     try writing.db.execute(
       sql: "CREATE TABLE \(entity.table) (\(columns.joined(separator: ", "))) STRICT"
     )
-    for field in fields { try makeUnique(field) }
+    for field in fields { try makeIndex(field) }
     if entity.hasOwners { try Self.giveOwners(to: entity.table, writing.db) }
   }
 
@@ -69,7 +69,7 @@ struct EntityTable {
       )
     }
     if field.definition.isRequired { try fillDefault(of: field) }
-    try makeUnique(field)
+    try makeIndex(field)
   }
 
   /// Gives the records that are there the default of a field that they must have.
@@ -90,6 +90,8 @@ struct EntityTable {
   func drop(_ field: StoredField) throws {
     try writing.db.execute(sql: "DROP INDEX IF EXISTS \(index(of: field))")
     for column in [field.column, field.shadow].compactMap({ $0 }) {
+      let searched = SearchedColumn(table: entity.table, column: column)
+      try writing.db.execute(sql: "DROP INDEX IF EXISTS \(searched.indexName)")
       try writing.db.execute(sql: "ALTER TABLE \(entity.table) DROP COLUMN \(column)")
     }
     try PreparedSQL(
@@ -140,7 +142,12 @@ struct EntityTable {
     ])
   }
 
-  private func makeUnique(_ field: StoredField) throws {
+  /// Makes the index that a unique field needs, or that a relationship is followed by.
+  private func makeIndex(_ field: StoredField) throws {
+    if field.storage == .reference {
+      let column = SearchedColumn(table: entity.table, column: field.column)
+      return try writing.db.execute(sql: column.creation)
+    }
     guard field.definition.isUnique else { return }
     try writing.db.execute(
       sql: "CREATE UNIQUE INDEX \(index(of: field)) ON \(entity.table) (\(field.comparedColumn))"

@@ -141,7 +141,7 @@ struct SchemaWriter {
     guard !same.contains(where: { $0.name.lowercased() == name.lowercased() }) else {
       throw RequestFailure.conflict("\(label) with name '\(name)' already exists.")
     }
-    guard writing.schema.entities.count < Self.mostEntities else {
+    guard writing.schema.entities.count(where: \.isOfPeople) < Self.mostEntities else {
       throw .invalid("A tenant has at most \(Self.mostEntities) entities and choice sets.")
     }
     let displayName = body.displayName ?? definition.displayName ?? name

@@ -57,6 +57,9 @@ struct StoredEntity: Hashable, Sendable {
     (hasOwners ? StoredField.System.recordOwner : .createdBy).column
   }
 
+  /// Whether people made it, and may change and delete it: what the service brings along stays.
+  var isOfPeople: Bool { kind != .systemEntity && id != SystemFields.userTypeChoiceSet }
+
   /// The table of its records.
   var table: String { "r\(key)" }
 

@@ -1,6 +1,7 @@
 import DSQLTypes
 import FoundationEssentials
 import GRDB
+import Glibc
 import Synchronization
 
 /// The tenant's entities and records in SQLite.
@@ -14,6 +15,7 @@ final class Store: Sendable {
   private let now: @Sendable () -> Instant
   private let schema = Mutex<TenantSchema?>(nil)
   let lists = ResultLists()
+  private let indexes = KnownIndexes()
   /// Whether the store was made by this opening.
   let isNew: Bool
   /// The key that signs tokens.
@@ -26,7 +28,8 @@ final class Store: Sendable {
   ) throws {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
-    configuration.busyMode = .timeout(10)
+    // As long as clients wait for an answer.
+    configuration.busyMode = .timeout(30)
     configuration.label = "dsql-service"
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192")
@@ -77,19 +80,47 @@ final class Store: Sendable {
     _ body: @escaping @Sendable (StoreReading) throws -> Value
   ) async throws -> Value {
     try await queue.writeWithoutTransaction { db in
-      try PreparedSQL(db, "BEGIN").run([])
-      defer { try? PreparedSQL(db, "COMMIT").run([]) }
-      let state = try StoreState(db)
-      let schema = try self.schema(at: state.schemaRevision, db)
-      let reading = StoreReading(
+      do {
+        return try self.read(db, access, self.indexes, body)
+      } catch let wanted as IndexesWanted {
+        self.add(wanted.columns, db)
+        return try self.read(db, access, nil, body)
+      }
+    }
+  }
+
+  private func read<Value>(
+    _ db: Database,
+    _ access: Access,
+    _ indexes: KnownIndexes?,
+    _ body: (StoreReading) throws -> Value
+  ) throws -> Value {
+    try PreparedSQL(db, "BEGIN").run([])
+    defer { try? PreparedSQL(db, "COMMIT").run([]) }
+    let state = try StoreState(db)
+    let schema = try schema(at: state.schemaRevision, db)
+    return try body(
+      StoreReading(
         db: db,
         schema: schema,
         dataRevision: state.dataRevision,
-        lists: self.lists,
-        behaviour: self.behaviour,
-        rights: try access.rights(schema.roles)
+        lists: lists,
+        behaviour: behaviour,
+        rights: try access.rights(schema.roles),
+        indexes: indexes
       )
-      return try body(reading)
+    )
+  }
+
+  /// Makes indexes, and learns how selective each is; one that cannot be made now is not missed.
+  private func add(_ columns: [SearchedColumn], _ db: Database) {
+    for column in columns {
+      try? db.inTransaction(.immediate) {
+        try db.execute(sql: column.creation)
+        try db.execute(sql: "PRAGMA analysis_limit = 400; ANALYZE \(column.indexName)")
+        return .commit
+      }
+      indexes.insert(column.indexName)
     }
   }
 
@@ -249,8 +280,12 @@ final class Store: Sendable {
         attributes: [.posixPermissions: 0o700]
       )
     }
-    guard
-      files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-    else { throw EmbeddedServiceError.cannotCreate(path) }
+    // Another process may make it at the same time, and must not find it emptied.
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if file >= 0 {
+      close(file)
+    } else if errno != EEXIST {
+      throw EmbeddedServiceError.cannotCreate(path)
+    }
   }
 }

@@ -27,6 +27,9 @@ struct SentQuery: Decodable, Sendable {
   private let joins: Deferred<[QueryBody.Join]>?
   private let binnings: Deferred<[QueryBody.Anything]>?
 
+  /// Whether the query asks for joins, whatever they are.
+  var hasJoins: Bool { joins != nil }
+
   /// What a request without a body asks for: everything.
   init() {
     common = QueryBody()
