@@ -29,8 +29,8 @@ struct VerdictTests {
     }
   }
 
-  @Test("Rows before an error are not the whole answer")
-  func brokenOff() async throws {
+  @Test("A read that may need more requests than are allowed shows nothing")
+  func refused() async throws {
     try await EngineFixture.run { engine in
       var settings = StatementSettings()
       settings.maxRequests = 1
@@ -39,8 +39,8 @@ struct VerdictTests {
         settings: settings
       )
       #expect(seen.codes == [.requestLimitExceeded])
-      #expect(seen.outcome.showedRows)
-      #expect(!seen.outcome.isComplete)
+      #expect(!seen.outcome.showedRows)
+      #expect(seen.outcome.requests == 0)
     }
   }
 }

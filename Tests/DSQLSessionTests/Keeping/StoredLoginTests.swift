@@ -183,6 +183,7 @@ struct StoredLoginTests {
       store: FileCredentialStore(folder: "\(folder.path)/credentials", key: key),
       credential: LoginFixture.credential(expiresIn: 10)
     )
+    fixture.clock.keepStill()
     let logins = try (0..<8).map { _ in try fixture.login() }
     let tokens = try await withThrowingTaskGroup(of: String.self) { group in
       for login in logins { group.addTask { try await login.token().secret } }

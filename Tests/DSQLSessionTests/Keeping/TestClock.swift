@@ -19,6 +19,7 @@ final class TestClock: Clock {
     var now = Instant()
     var pauses: [Duration] = []
     var isHurried = false
+    var isStill = false
   }
 
   private let state = Mutex(State())
@@ -38,13 +39,16 @@ final class TestClock: Clock {
   /// Lets limits pass too, as soon as they are set.
   func hurry(_ isHurried: Bool = true) { state.withLock { $0.isHurried = isHurried } }
 
+  /// Lets short pauses be over at once without moving the clock, where others are waited for.
+  func keepStill() { state.withLock { $0.isStill = true } }
+
   func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     try Task.checkCancellation()
     let isOver = state.withLock { state in
       let pause = state.now.duration(to: deadline)
       guard pause <= longestPause || state.isHurried else { return false }
       if pause <= longestPause { state.pauses.append(pause) }
-      state.now = max(state.now, deadline)
+      if !state.isStill || pause > longestPause { state.now = max(state.now, deadline) }
       return true
     }
     if isOver {
