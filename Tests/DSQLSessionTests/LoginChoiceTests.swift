@@ -311,7 +311,9 @@ struct LoginChoiceTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let program = folder.appending(path: "xdg-open").path
-    let script = "#!/bin/sh\necho \"$# $1\" > \"$OUT\"\n/usr/bin/env >> \"$OUT\"\n"
+    let script =
+      "#!/bin/sh\necho \"$# $1\" > \"$OUT\"\n/usr/bin/env >> \"$OUT\"\n"
+      + "grep SigBlk /proc/self/status >> \"$OUT\"\n"
     try script.write(toFile: program, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
     let out = folder.appending(path: "out").path
@@ -319,7 +321,7 @@ struct LoginChoiceTests {
     let wasStarted = BrowserOpener.open(
       "https://x.example/?a=$(id)&b='c d'",
       environment: [
-        "PATH": "relative:\(folder.path)", "OUT": out, "DSQL_PAT": "hidden-1",
+        "PATH": "relative:\(folder.path):/usr/bin:/bin", "OUT": out, "DSQL_PAT": "hidden-1",
         "DSQL_ACCESS_TOKEN": "hidden-2", "DSQL_CLIENT_SECRET": "hidden-3", "KEPT": "shown",
       ],
       ended: { end.yield() }
@@ -330,6 +332,8 @@ struct LoginChoiceTests {
     #expect(text.hasPrefix("1 https://x.example/?a=$(id)&b='c d'\n"))
     #expect(text.contains("KEPT=shown"))
     #expect(!text.contains("hidden"))
+    // A browser hears its signals, whatever the thread that started it has blocked.
+    #expect(text.contains("SigBlk:\t0000000000000000"), "\(text)")
     #expect(!BrowserOpener.open("https://x.example", environment: ["PATH": folder.path + "x"]))
   }
 

@@ -46,15 +46,18 @@ package enum BrowserOpener {
     let found = folders.lazy.map { "\($0)/xdg-open" }
       .first { $0.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: $0) }
     guard let found else { return false }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: found)
-    process.arguments = [address]
-    process.environment = environment.filter { !secretVariables.contains($0.key) }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    if let ended { process.terminationHandler = { _ in ended() } }
-    return (try? process.run()) != nil
+    let program = ForeignProgram.start(
+      found,
+      [address],
+      environment: environment.filter { !secretVariables.contains($0.key) }
+    )
+    guard let program else { return false }
+    // Waited for on a thread of its own, so that no dead process stays behind.
+    Thread.detachNewThread {
+      program.wait()
+      ended?()
+    }
+    return true
   }
 
   /// The variables that no other program gets.
