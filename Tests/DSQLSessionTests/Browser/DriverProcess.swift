@@ -1,35 +1,35 @@
+import DSQLSession
 import Foundation
 
 /// A WebDriver that runs until it is stopped, on a port that the system chose.
-///
-/// A class, since the process is one thing that must be ended.
-final class DriverProcess: Sendable {
-  private let process: Process
-  private let output: Pipe
+struct DriverProcess: Sendable {
+  private let program: ForeignProgram
+  private let output: FileHandle
 
   init(_ path: String, folder: URL) throws {
-    process = Process()
-    output = Pipe()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = ["--port=0"]
+    let pipe = Pipe()
     // A home of its own, so that nothing of the user is read or written.
-    process.environment = [
-      "PATH": "/usr/bin:/bin", "HOME": folder.path, "TMPDIR": folder.path,
-    ]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let started = ForeignProgram.start(
+      path,
+      ["--port=0"],
+      environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TMPDIR": folder.path],
+      output: pipe.fileHandleForWriting.fileDescriptor
+    )
+    try pipe.fileHandleForWriting.close()
+    guard let started else {
+      throw HeadlessBrowser.Failure(description: "\(path) does not start")
+    }
+    program = started
+    output = pipe.fileHandleForReading
   }
 
   /// The port that it told.
   func port() async throws -> Int {
-    let handle = output.fileHandleForReading
     let told: Int? = await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
+      Thread.detachNewThread { [output] in
         var text = ""
         while true {
-          let data = handle.availableData
+          let data = output.availableData
           if data.isEmpty { return continuation.resume(returning: nil) }
           text += String(decoding: data, as: UTF8.self)
           if let match = text.firstMatch(of: /successfully on port (\d+)/) {
@@ -43,7 +43,7 @@ final class DriverProcess: Sendable {
   }
 
   func stop() {
-    if process.isRunning { process.terminate() }
-    process.waitUntilExit()
+    program.terminate()
+    program.wait()
   }
 }
