@@ -52,7 +52,8 @@ package final class Connection: Engine {
   ///   - capabilities: Where what probes find out is kept; nil keeps it for this connection only.
   ///   - findProfile: Finds a profile by its name, for USE PROFILE; nil where there are none.
   ///   - logins: Signs in and out; nil refuses it.
-  ///   - makeService: Makes the client of a login.
+  ///   - trace: Takes what is sent and answered, without secrets.
+  ///   - makeService: Makes the client of a login; nil makes one that opens connections.
   ///   - open: Finds out whom to call.
   package init(
     info: ConnectionInfo,
@@ -60,10 +61,8 @@ package final class Connection: Engine {
     capabilities: CapabilityStore? = nil,
     findProfile: (@Sendable (String) throws -> ConnectionTarget)? = nil,
     logins: LoginActions? = nil,
-    makeService:
-      @escaping @Sendable (ServiceLogin, any CallObserver) -> any RecordService = {
-        Connection.client(for: $0, observer: $1)
-      },
+    trace: (@Sendable (String) -> Void)? = nil,
+    makeService: (@Sendable (ServiceLogin, any CallObserver) -> any RecordService)? = nil,
     open: @escaping Opener
   ) {
     state = Mutex(State(info: info, open: open))
@@ -71,7 +70,7 @@ package final class Connection: Engine {
     self.capabilities = capabilities
     self.findProfile = findProfile
     self.logins = logins
-    self.makeService = makeService
+    self.makeService = makeService ?? { Self.client(for: $0, observer: $1, trace: trace) }
   }
 
   package var info: ConnectionInfo { state.withLock { $0.info } }
@@ -258,14 +257,13 @@ package final class Connection: Engine {
 
   private static func client(
     for login: ServiceLogin,
-    observer: any CallObserver
-  )
-    -> any RecordService
-  {
+    observer: any CallObserver,
+    trace: (@Sendable (String) -> Void)?
+  ) -> any RecordService {
     ServiceClient(
       endpoint: login.endpoint,
       transport: PinnedTransport(
-        HTTPTransport(trusting: login.profile.caFile),
+        HTTPTransport(trusting: login.profile.caFile).traced(by: trace),
         to: login.endpoint.address
       ),
       tokens: login.session,

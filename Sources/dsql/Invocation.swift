@@ -28,6 +28,8 @@ struct Invocation: Sendable {
   var variables: [ShellConfiguration.Assignment] = []
   var printOptions: [ShellConfiguration.Assignment] = []
   var outputTarget: String?
+  /// Where the HTTP traffic is written.
+  var trafficFile: String?
   var profile: String?
   var embedded: ConnectionRequest.EmbeddedStore?
   /// How the embedded service is to behave; its store is decided later.
@@ -203,6 +205,7 @@ struct Invocation: Sendable {
     case .seed:
       try change { (options) throws(EmbeddedServiceError) in try options.sow(value ?? "") }
     case .color: colour = try Self.choice(value, of: "--color")
+    case .debug: trafficFile = value
     case .errorFormat: errorFormat = try Self.choice(value, of: "--error-format")
     case .help: information = .help(topic: value)
     case .version: information = .version

@@ -12,7 +12,7 @@ struct ShellOption: Sendable {
     case readOnly, yes, dryRun, quiet, noReadline, noStartUp, startUpFile
     case local, localFile, memory, ignoreUIPathEnvironment
     case apiLevel, without, trait, role, roleFile, latency, jitter, throttle, fail, seed
-    case color, errorFormat
+    case color, errorFormat, debug
     case help, version
   }
 
@@ -115,6 +115,14 @@ enum OptionTable {
       group: .general,
       help: "show the HTTP requests",
       effect: .set("ECHO_HIDDEN", "on")
+    ),
+    ShellOption(
+      short: nil,
+      long: ["debug"],
+      value: "FILE",
+      group: .general,
+      help: "add the HTTP traffic to a file, without secrets",
+      effect: .debug
     ),
     ShellOption(
       short: "q",

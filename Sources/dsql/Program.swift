@@ -28,7 +28,7 @@ enum Program {
         try tell(information, environment: environment)
         exit(0)
       }
-      await run(invocation, environment: environment).leave()
+      try await run(invocation, environment: environment).leave()
     } catch let error as UsageError {
       complain(error.message, hint: error.hint)
       complain("try \"dsql --help\" for more information")
@@ -46,12 +46,13 @@ enum Program {
   private static func run(
     _ invocation: Invocation,
     environment: [String: String]
-  ) async
-    -> ShellEnding
-  {
+  ) async throws(UsageError) -> ShellEnding {
+    let trace = try invocation.trafficFile.map { path throws(UsageError) in
+      try LogFile(path).write
+    }
     let wiring: Wiring
-    do {
-      wiring = try Wiring(invocation, environment: environment)
+    do throws(SessionError) {
+      wiring = try Wiring(invocation, environment: environment, trace: trace)
     } catch {
       complain(error.message, hint: error.hint)
       return .status(error.code == .badConfiguration ? 1 : 2)

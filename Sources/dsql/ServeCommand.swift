@@ -98,7 +98,14 @@ struct ServeCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     var options = try serviceOptions()
-    if let log { options.log = try LogFile(log).log }
+    if let log {
+      do throws(UsageError) {
+        let file = try LogFile(log)
+        options.log = RequestLog { file.write("\($0)\n") }
+      } catch {
+        throw ValidationError(error.message)
+      }
+    }
     let service = try EmbeddedService(options, logger: Logger.silent)
     let (user, personalTokenUser) = (tokenUser, personalTokenUser)
     try await withThrowingTaskGroup(of: Void.self) { group in

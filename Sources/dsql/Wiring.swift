@@ -14,7 +14,18 @@ struct Wiring {
   /// The embedded service, where the run may need it.
   let host: EmbeddedHost?
 
-  init(_ invocation: Invocation, environment: [String: String]) throws(SessionError) {
+  /// Puts them together.
+  ///
+  /// - Parameters:
+  ///   - invocation: What the command line asks for.
+  ///   - environment: The environment.
+  ///   - trace: Takes what is sent and answered over HTTP; nil where nobody looks.
+  /// - Throws: `SessionError` where it is not clear whom to connect to.
+  init(
+    _ invocation: Invocation,
+    environment: [String: String],
+    trace: (@Sendable (String) -> Void)? = nil
+  ) throws(SessionError) {
     let folders = UserFolders(environment: environment)
     let request = ConnectionRequest(
       profile: invocation.profile,
@@ -22,7 +33,7 @@ struct Wiring {
       ignoresUIPathEnvironment: invocation.ignoresUIPathEnvironment,
       environment: environment
     )
-    let accounts = Accounts.ofUser(environment)
+    let accounts = Accounts.ofUser(environment, trace: trace)
     let choice = try Self.choice(for: request, accounts)
     var options = invocation.service
     switch choice {
@@ -61,6 +72,7 @@ struct Wiring {
         return try Self.target(of: try Self.choice(for: named, accounts), host: host)
       },
       logins: LoginActions(accounts, request),
+      trace: trace,
       open: target.open
     )
     let connected =

@@ -43,6 +43,18 @@ struct LoginTests {
         .run(as: user)
     }
 
+    /// Looks for a secret in every file that the program wrote.
+    func expectNowhere(_ secret: String) throws {
+      let files = FileManager.default.enumerator(
+        at: program.home,
+        includingPropertiesForKeys: nil
+      )
+      for case let file as URL in try #require(files) {
+        guard let data = try? Data(contentsOf: file) else { continue }
+        #expect(data.range(of: Data(secret.utf8)) == nil, "\(file.path)")
+      }
+    }
+
     /// The secrets that the login's file holds.
     func secrets() throws -> [String] {
       let folder = program.home.appending(path: ".local/state/dsql/credentials")
@@ -60,7 +72,7 @@ struct LoginTests {
     defer { stage.end() }
     var told = ""
     func run(_ arguments: [String], input: String = "") async throws -> ProgramRun {
-      let run = try await stage.program.run(arguments, input: input)
+      let run = try await stage.program.run(arguments + ["--debug", "traffic"], input: input)
       told += run.output + run.errors
       return run
     }
@@ -69,7 +81,7 @@ struct LoginTests {
     #expect(before.errors.contains("you are not logged in to profile box"))
     #expect(before.errors.contains("A01"))
 
-    let login = try await stage.logIn(as: "writer")
+    let login = try await stage.logIn(as: "writer", ["--debug", "traffic"])
     told += login.output + login.errors
     #expect(login.status == 0, "\(login.errors)")
     #expect(login.output == "")
@@ -112,7 +124,21 @@ struct LoginTests {
     let after = try await run(["-d", "box", "-c", "SELECT count(*) FROM Invoice"])
     #expect(after.status == 2)
     #expect(after.errors.contains("A01"))
-    for secret in secrets { #expect(!told.contains(secret)) }
+
+    let file = stage.program.folder.appending(path: "traffic")
+    let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    let traffic = try String(contentsOf: file, encoding: .utf8)
+    for sign in [
+      "> POST \(stage.origin)/identity_/connect/token\n", "grant_type=authorization_code&",
+      "> POST \(stage.origin)/identity_/connect/revocation\n", "< 200\n",
+      "Authorization: <redacted>\n", "/local/sample/dataservice_/api/Entity\n",
+      "\"access_token\":\"<redacted>\"",
+    ] { #expect(traffic.contains(sign), "\(sign)") }
+    for secret in secrets {
+      #expect(!told.contains(secret))
+      try stage.expectNowhere(secret)
+    }
   }
 
   struct Refusal: Sendable, CustomTestStringConvertible {

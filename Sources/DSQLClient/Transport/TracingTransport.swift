@@ -2,27 +2,30 @@ import HTTPTypes
 
 /// Writes down what is sent and answered, without secrets.
 package struct TracingTransport: Transport {
-  private static let mostCharacters = 2000
-  /// Of a body that are looked at: enough that a secret which is cut here is not shown.
-  private static let mostBytes = 65_536
-
   private let transport: any Transport
+  private let mostCharacters: Int
   private let write: @Sendable (String) -> Void
 
   /// A transport that is watched.
   ///
   /// - Parameters:
   ///   - transport: What sends the requests.
+  ///   - mostCharacters: Of a request or an answer; the rest is cut off.
   ///   - write: Takes a request or an answer: several lines, the last with its line break.
-  package init(_ transport: any Transport, write: @escaping @Sendable (String) -> Void) {
+  package init(
+    _ transport: any Transport,
+    mostCharacters: Int = .max,
+    write: @escaping @Sendable (String) -> Void
+  ) {
     self.transport = transport
+    self.mostCharacters = mostCharacters
     self.write = write
   }
 
   package func send(_ request: TransportRequest) async throws(TransportError) -> TransportAnswer {
     let known = Self.secrets(of: request)
     write(
-      Self.text(
+      text(
         "> \(request.method.rawValue) \(request.url)",
         request.headers,
         request.body ?? [],
@@ -31,7 +34,7 @@ package struct TracingTransport: Transport {
     )
     do {
       let answer = try await transport.send(request)
-      write(Self.text("< \(answer.status)", answer.headers, answer.body, hiding: known))
+      write(text("< \(answer.status)", answer.headers, answer.body, hiding: known))
       return answer
     } catch {
       write(Redactor.redacted("< \(error.message)\n", hiding: known))
@@ -45,17 +48,28 @@ package struct TracingTransport: Transport {
     return field.split(separator: " ").dropFirst().map(String.init)
   }
 
-  private static func text(
+  private func text(
     _ first: String,
     _ headers: HTTPFields,
     _ body: [UInt8],
     hiding known: [String]
   ) -> String {
     var lines = [first] + headers.map { "\($0.name.rawName): \($0.value)" }
-    if !body.isEmpty { lines.append(String(decoding: body.prefix(mostBytes), as: UTF8.self)) }
+    if !body.isEmpty { lines.append(String(decoding: body, as: UTF8.self)) }
     let whole = Redactor.redacted(lines.joined(separator: "\n"), hiding: known)
     // Cut only now: half a secret would not be known for one.
-    let cut = whole.count > mostCharacters ? whole.prefix(mostCharacters) + " …" : whole[...]
-    return Redactor.stripped(String(cut), keepingLines: true) + "\n"
+    let end = whole.index(whole.startIndex, offsetBy: mostCharacters, limitedBy: whole.endIndex)
+    let cut = end.map { $0 == whole.endIndex ? whole : "\(whole[..<$0]) …" } ?? whole
+    return Redactor.stripped(cut, keepingLines: true) + "\n"
+  }
+}
+
+extension Transport {
+  /// This transport, watched where somebody watches.
+  ///
+  /// - Parameter write: Takes a request or an answer, without secrets; nil watches nothing.
+  /// - Returns: What sends the requests.
+  package func traced(by write: (@Sendable (String) -> Void)?) -> any Transport {
+    write.map { TracingTransport(self, write: $0) } ?? self
   }
 }

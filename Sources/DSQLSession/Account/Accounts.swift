@@ -38,22 +38,21 @@ package final class Accounts: Sendable {
   ///   - environment: The environment.
   ///   - timeZone: The user's, for clock times in messages.
   ///   - makeTransport: Makes what sends the requests to an identity server, by the file of the
-  ///     certificates that are trusted besides the system's.
+  ///     certificates that are trusted besides the system's; nil makes one that opens connections.
+  ///   - trace: Takes what such a one sends and is answered, without secrets.
   ///   - warn: Takes a warning: one line in lower case without a full stop.
   package init(
     places: Places,
     environment: [String: String],
     timeZone: TimeZone = .current,
-    makeTransport:
-      @escaping @Sendable (_ caFile: String?) throws(SessionError) -> any Transport = { _ in
-        HTTPTransport()
-      },
+    makeTransport: (@Sendable (_ caFile: String?) throws(SessionError) -> any Transport)? = nil,
+    trace: (@Sendable (String) -> Void)? = nil,
     warn: @escaping @Sendable (String) -> Void
   ) {
     self.places = places
     self.environment = environment
     self.timeZone = timeZone
-    self.makeTransport = makeTransport
+    self.makeTransport = makeTransport ?? { HTTPTransport(trusting: $0).traced(by: trace) }
     self.warn = warn
     discovery = places.discovery.map { FileDiscoveryStore(folder: $0) } ?? MemoryDiscoveryStore()
   }

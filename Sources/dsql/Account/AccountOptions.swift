@@ -7,6 +7,23 @@ struct AccountOptions: ParsableArguments {
   @Option(name: [.customShort("d"), .long], help: "The profile; else DSQL_PROFILE or the default.")
   var profile: String?
 
+  @Option(
+    name: .customLong("debug"),
+    help: ArgumentHelp("Add the HTTP traffic to this file, without secrets.", valueName: "file")
+  )
+  var trafficFile: String?
+
+  /// Takes what is sent and answered; nil where nobody asked for it.
+  ///
+  /// - Throws: `ValidationError` where the file cannot be opened.
+  func trace() throws -> (@Sendable (String) -> Void)? {
+    do throws(UsageError) {
+      return try trafficFile.map { path throws(UsageError) in try LogFile(path).write }
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
   /// The profile that is meant, with its login.
   ///
   /// - Parameters:
@@ -50,11 +67,16 @@ struct AccountOptions: ParsableArguments {
 }
 
 extension Accounts {
-  /// The logins of this user, by the environment of this process.
-  static func ofUser() -> Accounts { ofUser(ProcessInfo.processInfo.environment) }
-
   /// The logins of the user that an environment tells of.
-  static func ofUser(_ environment: [String: String]) -> Accounts {
+  ///
+  /// - Parameters:
+  ///   - environment: The environment.
+  ///   - trace: Takes what identity servers are sent and answer; nil where nobody looks.
+  /// - Returns: The logins.
+  static func ofUser(
+    _ environment: [String: String],
+    trace: (@Sendable (String) -> Void)?
+  ) -> Accounts {
     let folders = UserFolders(environment: environment)
     return Accounts(
       places: Places(
@@ -63,6 +85,7 @@ extension Accounts {
         home: environment["HOME"]
       ),
       environment: environment,
+      trace: trace,
       warn: { text in
         try? FileHandle.standardError.write(contentsOf: Data("WARNING:  \(text)\n".utf8))
       }

@@ -50,7 +50,7 @@ struct LoginCommand: AsyncParsableCommand {
     if let scopes { options[.scopes] = GivenOption(name: "--scopes", value: scopes) }
     if pat { options[.authentication] = GivenOption(name: "--pat", value: "pat") }
     if app { options[.authentication] = GivenOption(name: "--app", value: "app") }
-    let accounts = Accounts.ofUser()
+    let accounts = Accounts.ofUser(ProcessInfo.processInfo.environment, trace: try account.trace())
     guard let login = try account.login(accounts, options: options, ignoresToken: true) else {
       throw AccountOptions.embeddedHint
     }

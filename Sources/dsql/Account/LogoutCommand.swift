@@ -21,7 +21,7 @@ struct LogoutCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let accounts = Accounts.ofUser(environment)
+    let accounts = Accounts.ofUser(environment, trace: try account.trace())
     if all {
       let ended = try await accounts.logOutOfAll()
       if ended.isEmpty { tell("Nothing stored.") }

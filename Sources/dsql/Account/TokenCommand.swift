@@ -26,7 +26,7 @@ struct TokenCommand: AsyncParsableCommand {
         hint: "Pipe it to the program that needs it, or use --force."
       )
     }
-    let accounts = Accounts.ofUser()
+    let accounts = Accounts.ofUser(ProcessInfo.processInfo.environment, trace: try account.trace())
     guard let login = try account.login(accounts) else { throw AccountOptions.embeddedHint }
     let token = try await accounts.accessToken(of: login)
     try FileHandle.standardOutput.write(contentsOf: Data((token + "\n").utf8))

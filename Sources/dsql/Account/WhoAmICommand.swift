@@ -22,7 +22,8 @@ struct WhoAmICommand: AsyncParsableCommand {
   var check = false
 
   mutating func run() async throws {
-    let accounts = Accounts.ofUser()
+    let trace = try account.trace()
+    let accounts = Accounts.ofUser(ProcessInfo.processInfo.environment, trace: trace)
     guard let login = try account.login(accounts) else { throw AccountOptions.embeddedHint }
     let who = try await accounts.whoAmI(login)
     var text = ""
@@ -41,6 +42,7 @@ struct WhoAmICommand: AsyncParsableCommand {
       try await Connection(
         info: ConnectionInfo(login, isNamedByUser: true),
         now: { Instant(ticks: Int64(Date().timeIntervalSince1970) * Instant.ticksPerSecond) },
+        trace: trace,
         open: { login }
       ).check()
       if !json { text += "The service accepts it.\n" }
