@@ -252,8 +252,8 @@ let package = Package(
     tests(
       "DSQLServiceTests",
       [
-        "DSQLService", "DSQLAPI", "DSQLTypes", "DSQLClient", hummingbird, hummingbirdTesting,
-        httpTypes, jwtKit, nioCore, logging,
+        "DSQLService", "DSQLAPI", "DSQLTypes", "DSQLClient", "DSQLTestSupport", hummingbird,
+        hummingbirdTesting, httpTypes, jwtKit, nioCore, logging,
       ]
     ),
     tests(

@@ -1,8 +1,11 @@
+import DSQLAPI
+import DSQLClient
 import DSQLDiagnostics
 import DSQLEngine
 import DSQLRendering
 import DSQLService
 import DSQLSession
+import DSQLTestSupport
 import DSQLTypes
 import Logging
 import Synchronization
@@ -16,15 +19,27 @@ struct EngineFixture: Sendable {
   func another() -> EngineFixture { EngineFixture(connection: connect(), connect: connect) }
 
   /// Runs a test with a service that ends with it.
+  ///
+  /// - Parameters:
+  ///   - user: Whose rights the connection has.
+  ///   - isProfile: Whether the connection is told to be one to a tenant.
+  ///   - faults: Faults that the service's requests meet; the client waits for nothing then.
+  ///   - writesSample: Whether the sample tenant is there.
+  ///   - body: The test.
+  /// - Throws: What the test throws.
   static func run(
     as user: LocalUser = .administrator,
     isProfile: Bool = false,
+    faults: FaultPlan? = nil,
+    writesSample: Bool = true,
     _ body: @Sendable (EngineFixture) async throws -> Void
   ) async throws {
-    let options = EmbeddedServiceOptions(
+    var options = EmbeddedServiceOptions(
       store: .memory,
+      writesSample: writesSample,
       now: { Instant(ticks: 17_700_000_000_000_000) }
     )
+    options.faults = faults
     let service = try EmbeddedService(
       options,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -43,7 +58,8 @@ struct EngineFixture: Sendable {
             tenant: "sample",
             tokenSource: "test"
           ),
-          now: { Instant(ticks: 17_700_000_000_000_000) }
+          now: { Instant(ticks: 17_700_000_000_000_000) },
+          makeService: faults == nil ? nil : Self.hurriedClient
         ) {
           guard
             let login = ServiceLogin(
@@ -59,6 +75,20 @@ struct EngineFixture: Sendable {
       try await body(EngineFixture(connection: connect(), connect: connect))
       group.cancelAll()
     }
+  }
+
+  /// A client that waits for nothing before it tries again.
+  private static func hurriedClient(
+    _ login: ServiceLogin,
+    _ observer: any CallObserver
+  ) -> any RecordService {
+    ServiceClient(
+      endpoint: login.endpoint,
+      transport: HTTPTransport(),
+      tokens: login.session,
+      observer: observer,
+      clock: PauselessClock()
+    )
   }
 
   /// Runs one statement and answers what a person would see: rows as CSV, tag, errors.

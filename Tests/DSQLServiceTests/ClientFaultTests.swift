@@ -1,5 +1,6 @@
 import DSQLAPI
 import DSQLClient
+import DSQLTestSupport
 import Logging
 import Testing
 
