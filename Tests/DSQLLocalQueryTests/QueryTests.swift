@@ -181,6 +181,21 @@ import Testing
       ["7|6|5"]
     ),
     ("SELECT count(*) FROM Item, Maker", ["24"]),
+    // A join that meets nothing does not take the rows of an outer join beside it along.
+    (
+      "SELECT count(i.Id), count(m.Id) FROM Item i JOIN Item j ON FALSE RIGHT JOIN Maker m ON TRUE",
+      ["0|4"]
+    ),
+    (
+      "SELECT count(i.Id), count(m.Id) FROM Item i JOIN Item j ON 66 IS NULL AND j.Name > 'A'"
+        + " FULL JOIN Maker m ON i.Maker = m.Id",
+      ["0|4"]
+    ),
+    (
+      "SELECT count(m.Id) FROM Maker o JOIN Maker m ON o.Id = m.Id WHERE EXISTS (SELECT 1 FROM"
+        + " Item i JOIN Item j ON o.Name = 'Nobody' RIGHT JOIN Maker m ON TRUE)",
+      ["4"]
+    ),
     (
       "SELECT a.City, b.Name FROM Maker a JOIN Maker b ON a.City = b.City ORDER BY a.Id, b.Id",
       ["Oslo|Acme", "Oslo|Zeta", "oslo|Acme", "oslo|Zeta", "Bergen|Idle"]

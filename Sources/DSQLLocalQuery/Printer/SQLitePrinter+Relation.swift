@@ -10,14 +10,22 @@ extension SQLitePrinter {
     case .commonTable(let id, let table, _, _): return "t\(table) AS \(Self.table(id))"
     case .series(let id, let first, let last, let step, _):
       return try series(first, last, step) + " AS \(Self.table(id))"
-    case .join(let join): return try self.join(join)
+    case .join(let join): return try self.join(join, besideOuter: relation.keepsRightRows)
     }
   }
 
-  private func join(_ join: BoundJoin) throws -> String {
-    var right = try relation(join.right)
+  /// A join, in a FROM that has a RIGHT or FULL JOIN or has none.
+  private func join(_ join: BoundJoin, besideOuter: Bool) throws -> String {
+    func operand(_ relation: BoundRelation) throws -> String {
+      guard case .join(let inner) = relation else { return try self.relation(relation) }
+      return try self.join(inner, besideOuter: besideOuter)
+    }
+    var right = try operand(join.right)
     if case .join = join.right { right = "(\(right))" }
-    let condition = try join.condition.map(sql)
+    let condition = try join.condition.map { condition in
+      besideOuter && join.kind == .inner
+        ? try conditionBesideOuter(condition, of: .join(join)) : try sql(condition)
+    }
     let words =
       switch join.kind {
       // CROSS would forbid SQLite to choose the order.
@@ -26,7 +34,26 @@ extension SQLitePrinter {
       case .right: "RIGHT JOIN"
       case .full: "FULL JOIN"
       }
-    return "\(try relation(join.left)) \(words) \(right) ON \(condition ?? "1")"
+    return "\(try operand(join.left)) \(words) \(right) ON \(condition ?? "1")"
+  }
+
+  /// The ON of an inner join in a FROM that has a RIGHT or FULL JOIN.
+  ///
+  /// SQLite leaves the whole loop where a term without columns of the FROM is not true, and with it the
+  /// rows that the outer join keeps (3.40.1); a term in a subquery it asks for each row.
+  private func conditionBesideOuter(
+    _ condition: BoundExpression,
+    of relation: BoundRelation
+  ) throws -> String {
+    var terms = [condition]
+    if case .and(let parts) = condition.kind { terms = parts }
+    let own = relation.relations
+    return try terms.map { term in
+      let text = try sql(term)
+      return term.columnsRead.contains { own.contains($0.relation) }
+        ? "(\(text))" : "(SELECT \(text))"
+    }
+    .joined(separator: " AND ")
   }
 
   /// `generate_series(first, last, step)`.
@@ -51,5 +78,24 @@ extension SQLitePrinter {
       WHERE \(call(.seriesContinues, kind, call(.seriesNext, kind, "c0", "s"), "b", "s"))) \
       SELECT c0 FROM v)
       """
+  }
+}
+
+extension BoundRelation {
+  /// Whether a join in it keeps rows of its right side that meet nothing.
+  fileprivate var keepsRightRows: Bool {
+    guard case .join(let join) = self else { return false }
+    return join.kind == .right || join.kind == .full || join.left.keepsRightRows
+      || join.right.keepsRightRows
+  }
+
+  /// The relations that it joins.
+  fileprivate var relations: Set<RelationID> {
+    switch self {
+    case .table(let id, _), .derived(let id, _), .commonTable(let id, _, _, _),
+      .series(let id, _, _, _, _), .lastResult(let id, _):
+      [id]
+    case .join(let join): join.left.relations.union(join.right.relations)
+    }
   }
 }
