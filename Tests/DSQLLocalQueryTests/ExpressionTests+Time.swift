@@ -35,6 +35,8 @@ extension ExpressionTests {
     ("date_part('century', DATE '2000-01-01')", "20"),
     ("age(TIMESTAMP '2001-04-10', TIMESTAMP '1957-06-13')", "43 years 9 mons 27 days"),
     ("age(TIMESTAMP '2024-01-31', TIMESTAMP '2024-03-01')", "-1 mons -1 days"),
+    ("age(TIMESTAMP '1999-12-31', TIMESTAMP '2000-02-29')", "-1 mons -29 days"),
+    ("age(TIMESTAMP '2000-02-29', TIMESTAMP '1999-12-31')", "1 mon 29 days"),
     ("age(TIMESTAMP '2024-05-01')", "5 days"),
     ("make_date(2024, 2, 29)", "2024-02-29"),
     ("make_date(2023, 2, 29)", "22007 date field value out of range: 2023-02-29"),

@@ -19,10 +19,7 @@ enum CalendarAge {
       days -= 1
     }
     while days < 0 {
-      // PostgreSQL borrows from the month in which the span begins, or the one before its end where
-      // it runs backwards.
-      let month = isNegative ? to.month : from.month
-      days += CalendarDate.length(ofMonth: month, year: isNegative ? to.year : from.year)
+      days += CalendarDate.length(ofMonth: from.month, year: from.year)
       months -= 1
     }
     while months < 0 {
