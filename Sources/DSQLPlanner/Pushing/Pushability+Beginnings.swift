@@ -8,7 +8,8 @@ extension Pushability {
   /// The text behind `lower(x)` or `upper(x)`, where the comparison ignores letter case anyway; nil
   /// where it is none, or where that could matter.
   ///
-  /// A dotless i has the capital I, though they are not equal.
+  /// A dotless i has the capital I, though they are not equal: no capital is the dotless i, which the
+  /// text itself may be.
   func caseless(
     _ operand: BoundExpression,
     _ others: [BoundExpression],
@@ -21,7 +22,7 @@ extension Pushability {
     if function == .lower { return arguments[0] }
     let isSafe = others.allSatisfy { other in
       guard case .text(let text)? = other.value else { return false }
-      return !text.unicodeScalars.contains { $0 == "i" || $0 == "I" }
+      return !text.unicodeScalars.contains { $0 == "i" || $0 == "I" || $0 == "\u{131}" }
     }
     return function == .upper && isSafe ? arguments[0] : nil
   }
