@@ -200,7 +200,8 @@ enum PushGroups: PlannerRule {
       return nil
     }
     if !unknown.isEmpty {
-      for (question, reason) in unknown {
+      // In one order, so that EXPLAIN says the same each time.
+      for (question, reason) in unknown.sorted(by: { $0.value < $1.value }) {
         draft.questions.insert(question)
         draft.explain(reason)
       }
