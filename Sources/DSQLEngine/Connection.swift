@@ -83,8 +83,11 @@ package final class Connection: Engine {
   package func refresh() {
     state.withLock { state in
       state.catalog = nil
-      state.knowledge.undecided = []
+      let hasToldOfLetterCase = state.knowledge.hasToldOfLetterCase
+      state.knowledge = ServiceKnowledge()
+      state.knowledge.hasToldOfLetterCase = hasToldOfLetterCase
     }
+    forgetKeptTraits()
   }
 
   package func catalog() async -> Result<Catalog, StatementErrors> {
@@ -303,5 +306,6 @@ extension ConnectionInfo {
       isStandard: login.isStandard,
       collation: login.profile.collation.flatMap(Collation.init) ?? .language
     )
+    isApplication = standing.kind == .application
   }
 }

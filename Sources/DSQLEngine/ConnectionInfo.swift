@@ -22,6 +22,8 @@ package struct ConnectionInfo: Hashable, Sendable {
   package var folder: String?
   /// The user's name where the token tells it.
   package var user: String?
+  /// Whether an application speaks for itself, without a person.
+  package var isApplication = false
   /// The token's scopes where they are known.
   package var scopes: [String]
   /// When the token expires, seconds since 1970, where it tells.

@@ -118,7 +118,11 @@ struct ProbeTests {
   func kept() async throws {
     try await withFolder { folder in
       try await ProbedTenant.run { tenant in
-        let store = CapabilityStore(folder: folder + "/capability", version: "1.0")
+        let store = CapabilityStore(
+          folder: folder + "/capability",
+          version: "1.0",
+          keepsLoopback: true
+        )
         let first = tenant.connection(keeping: store)
         #expect(try await first.ask(Self.everything, preferring: []) ?? 0 > 0)
         let day = Instant.ticksPerDay
@@ -127,7 +131,11 @@ struct ProbeTests {
           ("1.1", 0, false),
         ] as [(String, Int64, Bool)] {
           let second = tenant.connection(
-            keeping: CapabilityStore(folder: folder + "/capability", version: version),
+            keeping: CapabilityStore(
+              folder: folder + "/capability",
+              version: version,
+              keepsLoopback: true
+            ),
             now: Instant(ticks: ProbedTenant.start.ticks + days * day)
           )
           #expect((second.knownTraits() == first.knownTraits()) == isKnown)
@@ -146,7 +154,16 @@ struct ProbeTests {
         #expect(parent[.posixPermissions] as? Int == 0o700)
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(!text.contains(tenant.token))
+        // A service of this machine is another one tomorrow.
+        let plain = CapabilityStore(folder: folder + "/capability", version: "1.0")
+        #expect(tenant.connection(keeping: plain).knownTraits() == .unknown)
         try "{".write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(tenant.connection(keeping: store).knownTraits() == .unknown)
+
+        let refreshed = tenant.connection(keeping: store)
+        _ = try await refreshed.ask(Self.everything, preferring: [])
+        refreshed.refresh()
+        #expect(refreshed.knownTraits() == .unknown)
         #expect(tenant.connection(keeping: store).knownTraits() == .unknown)
       }
     }
@@ -156,7 +173,7 @@ struct ProbeTests {
   func age() async throws {
     try await withFolder { folder in
       try await ProbedTenant.run { tenant in
-        let store = CapabilityStore(folder: folder, version: "1.0")
+        let store = CapabilityStore(folder: folder, version: "1.0", keepsLoopback: true)
         let later = { (days: Int64) in
           Instant(ticks: ProbedTenant.start.ticks + days * Instant.ticksPerDay)
         }
@@ -173,7 +190,7 @@ struct ProbeTests {
   func emptyTexts() async throws {
     try await withFolder { folder in
       try await ProbedTenant.run(try ProbedTenant.options(traits: ["empty=null"])) { tenant in
-        let store = CapabilityStore(folder: folder, version: "1.0")
+        let store = CapabilityStore(folder: folder, version: "1.0", keepsLoopback: true)
         let connection = tenant.connection(keeping: store)
         _ = await connection.transcript("CREATE ENTITY Part (Name TEXT NOT NULL, Remark TEXT)")
         #expect(connection.knownTraits().storesEmptyAsNull == nil)

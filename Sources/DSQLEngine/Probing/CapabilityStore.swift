@@ -1,10 +1,14 @@
 import DSQLAPI
 import DSQLCatalog
+import DSQLClient
 import DSQLTypes
 import Foundation
 import Glibc
 
 /// Keeps on disk, for seven days, what probes found out about services; one small file for each.
+///
+/// Of a service on this machine nothing is kept: another one may listen on its port tomorrow, and asking
+/// costs little.
 ///
 /// A file that is unreadable, or of another version of dsql, counts as none: the service is asked
 /// again.
@@ -15,20 +19,23 @@ package struct CapabilityStore: Sendable {
 
   private let folder: String
   private let version: String
+  private let keepsLoopback: Bool
 
   /// A store in a folder, which is made when it is first needed.
   ///
   /// - Parameters:
   ///   - folder: The folder's absolute path.
   ///   - version: The version of dsql; another one asks anew.
-  package init(folder: String, version: String) {
+  ///   - keepsLoopback: Whether services on this machine count as any other.
+  package init(folder: String, version: String, keepsLoopback: Bool = false) {
     self.folder = folder
     self.version = version
+    self.keepsLoopback = keepsLoopback
   }
 
   /// What was found out about a service, and since when it is known; nil where nothing is.
   func traits(of service: String, at now: Instant) -> (traits: ServiceTraits, since: Instant)? {
-    guard let data = FileManager.default.contents(atPath: path(of: service)),
+    guard isKept(service), let data = FileManager.default.contents(atPath: path(of: service)),
       let kept = try? JSONDecoder().decode(KeptTraits.self, from: data),
       kept.dsql == version, kept.service == service
     else { return nil }
@@ -39,6 +46,7 @@ package struct CapabilityStore: Sendable {
 
   /// Keeps what was found out; a disk that refuses it only means that the service is asked again.
   func keep(_ traits: ServiceTraits, of service: String, since: Instant) {
+    guard isKept(service) else { return }
     let kept = KeptTraits(traits, service: service, version: version, since: since)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -52,6 +60,13 @@ package struct CapabilityStore: Sendable {
       attributes: [.posixPermissions: 0o600]
     )
     if isWritten, rename(beside, path) != 0 { unlink(beside) }
+  }
+
+  /// Forgets what was found out about a service.
+  func forget(_ service: String) { unlink(path(of: service)) }
+
+  private func isKept(_ service: String) -> Bool {
+    keepsLoopback || ServerAddress(url: service)?.isLoopback == false
   }
 
   private func makeFolder() -> Bool {

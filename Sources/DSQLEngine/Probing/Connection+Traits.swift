@@ -75,6 +75,9 @@ extension Connection {
     if let since { keptCapabilities?.keep(traits, of: info.service, since: since) }
   }
 
+  /// Forgets on disk what was found out about the service.
+  func forgetKeptTraits() { keptCapabilities?.forget(info.service) }
+
   /// A service of this process is asked anew in each run: its switches are those of the run.
   private var keptCapabilities: CapabilityStore? { info.kind == .embedded ? nil : capabilities }
 }
