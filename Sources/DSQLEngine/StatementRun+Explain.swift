@@ -3,6 +3,7 @@ import DSQLCatalog
 import DSQLDiagnostics
 import DSQLExecution
 import DSQLPlan
+import DSQLPlanner
 import DSQLSyntax
 import DSQLTypes
 
@@ -10,9 +11,15 @@ extension StatementRun {
   /// Shows the plan of a statement; with ANALYZE runs it and adds what it really took.
   ///
   /// Calls: a count for each read that is not bounded, and with ANALYZE those of the plan.
-  mutating func runExplain(_ explain: ExplainStatement) async throws {
+  mutating func runExplain(
+    _ explain: ExplainStatement,
+    parameters: [PlannerParameter]? = nil
+  ) async throws {
+    if case .execute(let execute) = explain.statement {
+      return try await runExplain(explain, of: execute)
+    }
     var lines: [String] = []
-    try await planned(explain.statement, parameters: nil) { run, plan in
+    try await planned(explain.statement, parameters: parameters) { run, plan in
       await run.tell(plan.notices)
       lines = try await run.lines(of: plan, explain)
     }

@@ -29,6 +29,29 @@ extension StatementRun {
 
   /// Runs a kept statement with values for its parameters.
   mutating func runExecute(_ execute: ExecuteStatement) async throws {
+    let isDryRun = settings.isDryRun
+    try await withPrepared(execute) { run, prepared, parameters in
+      try await run.run(prepared.statement, parameters: parameters, isDryRun: isDryRun)
+    }
+  }
+
+  /// Shows the plan of a kept statement with values for its parameters.
+  mutating func runExplain(_ explain: ExplainStatement, of execute: ExecuteStatement) async throws {
+    try await withPrepared(execute) { run, prepared, parameters in
+      var explain = explain
+      explain.statement = prepared.statement
+      try await run.refuseWithoutScopes(.explain(explain), isDryRun: false)
+      try await run.runExplain(explain, parameters: parameters)
+    }
+  }
+
+  /// Does something with a kept statement, whose text is the source of errors then.
+  ///
+  /// Calls: those of the arguments, and of what is done.
+  private mutating func withPrepared(
+    _ execute: ExecuteStatement,
+    _ body: (inout StatementRun, PreparedStatement, [PlannerParameter]) async throws -> Void
+  ) async throws {
     guard let prepared = connection.prepared(execute.name.text) else {
       throw Diagnostic(
         .undefinedPrepared,
@@ -39,8 +62,8 @@ extension StatementRun {
     var parameters: [PlannerParameter] = []
     for argument in execute.arguments {
       var parameter = try await value(of: argument)
-      // A text takes the type of what it meets, as a literal in its place would.
-      if case .text = parameter.value { parameter.type = .unknown }
+      // A text, and NULL, takes the type of what it meets, as a literal in its place would.
+      if parameter.type == .text { parameter.type = .unknown }
       parameters.append(parameter)
     }
     var inner = StatementRun(
@@ -51,11 +74,7 @@ extension StatementRun {
     )
     inner.result = result
     do {
-      try await inner.run(
-        prepared.statement,
-        parameters: parameters,
-        isDryRun: settings.isDryRun
-      )
+      try await body(&inner, prepared, parameters)
     } catch {
       result = inner.result
       result.requests += inner.monitor.report.requests

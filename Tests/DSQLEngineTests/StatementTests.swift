@@ -110,6 +110,20 @@ struct StatementTests {
       #expect(kept.outcome.tag == .other("PREPARE"))
       let all = await engine.transcript("SELECT count(*) FROM Supplier WHERE City = 'Oslo'")
       #expect(await engine.transcript("EXECUTE byCity('Oslo')").rows == all.rows)
+      let plan = await engine.transcript(
+        "EXPLAIN SELECT count(*) FROM Supplier WHERE City = 'Oslo'"
+      )
+      #expect(await engine.transcript("EXPLAIN EXECUTE byCity('Oslo')").rows == plan.rows)
+      let short = await engine.transcript("EXECUTE byCity()")
+      #expect(short.codes == [.undefinedParameter])
+      #expect(
+        short.outcome.errors.first?.message == "EXECUTE gives no value for parameter $1"
+      )
+      _ = await engine.transcript(
+        "PREPARE page AS SELECT count(*) FROM Supplier LIMIT $1 OFFSET $2"
+      )
+      let counted = await engine.transcript("SELECT count(*) FROM Supplier")
+      #expect(await engine.transcript("EXECUTE page(NULL, NULL)").rows == counted.rows)
       #expect(await engine.transcript("DEALLOCATE byCity").outcome.errors.isEmpty)
       #expect(await engine.transcript("EXECUTE byCity('Oslo')").codes == [.undefinedPrepared])
     }

@@ -117,7 +117,9 @@ extension Binder {
     else {
       return fail(
         .undefinedParameter,
-        "there is no parameter $\(parameter.index)",
+        environment.parameters == nil || parameter.index < 1
+          ? "there is no parameter $\(parameter.index)"
+          : "EXECUTE gives no value for parameter $\(parameter.index)",
         at: parameter.span,
         hint: environment.parameters == nil ? "Parameters belong to PREPARE." : nil
       )
