@@ -5,7 +5,8 @@ extension ConnectionInfo {
   package struct Rights: Hashable, Sendable {
     /// An answer to whether something is allowed.
     package enum Answer: String, Hashable, Sendable {
-      case yes
+      /// The scopes allow it, and the person's roles decide, which nobody but the service knows.
+      case byRole = "by role"
       case no
       /// Nobody said which scopes the token has.
       case unknown
@@ -18,7 +19,7 @@ extension ConnectionInfo {
   /// What the token's scopes allow with records.
   package var rights: Rights {
     func answer(_ scope: ServiceScope) -> Rights.Answer {
-      grantedScopes.map { $0.allows(scope) ? .yes : .no } ?? .unknown
+      grantedScopes.map { $0.allows(scope) ? .byRole : .no } ?? .unknown
     }
     return Rights(
       reading: answer(.readData),

@@ -23,7 +23,7 @@ struct ErrorMeaning {
     case let error as ServiceError:
       (diagnostics, failure) = Self.told(error, connection: connection)
     case let error as SessionError:
-      (diagnostics, failure) = Self.told(error)
+      (diagnostics, failure) = Self.told(error, connection: connection)
     case is CancellationError:
       diagnostics = [.cancelled]
       failure = .statement
@@ -64,7 +64,7 @@ struct ErrorMeaning {
     ) -> [Diagnostic] {
       [Diagnostic(code, message, detail: detail, hint: hint, request: request)]
     }
-    if let login = error.login { return told(login, request: request) }
+    if let login = error.login { return told(login, request: request, connection: connection) }
     let words = error.message
     let who = connection.user ?? "this login"
     switch error.code {
@@ -152,7 +152,8 @@ struct ErrorMeaning {
   /// The words of a login that gave no token.
   private static func told(
     _ refusal: LoginRefusal,
-    request: DiagnosticRequest? = nil
+    request: DiagnosticRequest? = nil,
+    connection: ConnectionInfo
   ) -> ([Diagnostic], StatementOutcome.Failure) {
     let code: DiagnosticCode =
       switch refusal.sqlState {
@@ -164,14 +165,25 @@ struct ErrorMeaning {
       code,
       refusal.message,
       detail: refusal.detail,
-      hint: refusal.hint,
+      hint: refusal.hint.map { naming(connection, in: $0) },
       request: request
     )
     return ([told], refusal.isPermission ? .statement : .connection)
   }
 
-  private static func told(_ error: SessionError) -> ([Diagnostic], StatementOutcome.Failure) {
-    if error.fault != nil { return told(error.refusal) }
+  /// A hint whose commands are for the connection's profile, which need not be the default one.
+  private static func naming(_ connection: ConnectionInfo, in hint: String) -> String {
+    guard connection.kind == .profile, !hint.contains("--profile") else { return hint }
+    return ["dsql login", "dsql logout"].reduce(hint) {
+      $0.replacing($1, with: "\($1) --profile \(connection.profile)")
+    }
+  }
+
+  private static func told(
+    _ error: SessionError,
+    connection: ConnectionInfo
+  ) -> ([Diagnostic], StatementOutcome.Failure) {
+    if error.fault != nil { return told(error.refusal, connection: connection) }
     let code: DiagnosticCode =
       switch error.code {
       case .unknownProfile: .undefinedObject

@@ -20,7 +20,9 @@ struct RefusedAct {
     if isPage {
       return .wrongPlace(organization: connection.organization, tenant: connection.tenant)
     }
-    return .roleMissing(act: act, who: who)
+    let isSchema = path.first == "Entity" && act.hasPrefix("read")
+    let place = " of tenant \"\(connection.tenant)\" in organization \"\(connection.organization)\""
+    return .roleMissing(act: isSchema ? act + place : act, who: who)
   }
 
   /// Whether a page for people came instead of the Data Service's own words, as from a gateway that
@@ -36,7 +38,7 @@ struct RefusedAct {
     case "Entity":
       switch path.count {
       case 1: "read the schema"
-      case 2 where path[1] == "choiceset": "read the choice sets"
+      case 2 where path[1] == "choiceset": "read the schema"
       default: path.last == "metadata" ? "read the schema" : "change the schema"
       }
     case nil, .some: "do this"

@@ -67,8 +67,10 @@ extension LoginFault {
     case .redirectRefused(let uri, let client):
       "Register exactly \(uri) (no slash at the end) on application \(client)."
     case .portsTaken: "Close the other program or register another redirect URL."
-    case .scopesNotRegistered:
-      "Ask the administrator to add it, or try: dsql login --scopes service"
+    case .scopesNotRegistered(let scopes, _):
+      scopes.contains { $0.hasPrefix("DataFabric.") }
+        ? "Ask the administrator to add it, or try: dsql login --scopes service"
+        : "Ask the administrator to add it."
     case .foreignBrowserSession:
       "Sign out there or use a private window, then try again. (UiPath 219)"
     case .foreignAnswer: "Nothing was accepted."

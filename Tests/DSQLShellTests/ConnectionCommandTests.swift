@@ -61,7 +61,7 @@ struct ConnectionCommandTests {
       script: "\\t\n\\c acme\n\\dp Inv*\n\\z nosuch",
       output: "Tuples only is on.\n"
         + "You are now connected to acme/Production, profile \"acme\" as ana@acme.com.\n"
-        + " Invoice | yes  | no    | tenant roles\n\nDid not find any entities.\n"
+        + " Invoice | by role | no    | tenant roles\n\nDid not find any entities.\n"
     ),
   ]
 

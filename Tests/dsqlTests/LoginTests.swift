@@ -163,7 +163,9 @@ struct LoginTests {
       scopes: "auto",
       statement: "SELECT count(*) FROM Supplier",
       status: 3,
-      words: ["norole@example.com may not read the", "A32", "Manage Access"]
+      words: [
+        "norole@example.com may not read the schema of tenant \"sample\"", "A32", "Manage Access",
+      ]
     ),
     Refusal(
       user: "writer",
@@ -172,7 +174,7 @@ struct LoginTests {
       status: 3,
       words: [
         "UPDATE of Supplier needs Data.Write; the login of writer@example.com has "
-          + "Schema.Read and Data.Read", "A30", "dsql login --scopes",
+          + "Schema.Read and Data.Read", "A30", "dsql login --profile box --scopes",
       ]
     ),
   ]
@@ -188,6 +190,48 @@ struct LoginTests {
     )
     #expect(run.status == sample.status)
     for word in sample.words { #expect(run.errors.contains(word), "\(run.errors)") }
+  }
+
+  @Test("A tenant that is not there is told apart from a role that is missing")
+  func wrongPlace() async throws {
+    let stage = try await Stage()
+    defer { stage.end() }
+    let login = try await stage.logIn(as: "reader")
+    #expect(login.status == 0, "\(login.errors)")
+    let run = try await stage.program.run(
+      ["-X", "-d", "box", "-c", "SELECT count(*) FROM Supplier"],
+      environment: ["DSQL_TENANT": "other"]
+    )
+    #expect(run.status == 2)
+    for words in [
+      "organization \"local\" or tenant \"other\" was not accepted", "A33",
+      "Names are part of the URL",
+    ] { #expect(run.errors.contains(words), "\(run.errors)") }
+  }
+
+  @Test("An application has the rights of its role, whatever its scopes are")
+  func application() async throws {
+    let stage = try await Stage()
+    defer { stage.end() }
+    for (key, value) in [
+      ("auth", "app"), ("client_id", "0190163d-8694-739b-aea5-966c26f8c005"),
+    ] {
+      let run = try await stage.program.run(["config", "set", "-d", "box", key, value])
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let secret = ["DSQL_CLIENT_SECRET": "local-secret-of-rolf-robot"]
+    let login = try await stage.program.run(["login", "-d", "box"], environment: secret)
+    #expect(login.status == 0, "\(login.errors)")
+    let read = try await stage.program.run(
+      ["-X", "-d", "box", "-At", "-c", "SELECT count(*) FROM Employee"],
+      environment: secret
+    )
+    let write = try await stage.program.run(
+      ["-X", "-d", "box", "-c", "UPDATE Supplier SET City = 'Oslo' WHERE Code = 'S0001'"],
+      environment: secret
+    )
+    #expect(read.status == 0, "\(read.errors)")
+    #expect(write.output == "UPDATE 1\n", "\(write.errors)")
   }
 
   @Test("A sign-in that is declined changes nothing")

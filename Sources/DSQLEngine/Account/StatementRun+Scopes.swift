@@ -36,8 +36,16 @@ extension StatementRun {
 }
 
 extension ConnectionInfo {
-  /// The token's scopes; nil where they are not known.
-  var grantedScopes: GrantedScopes? { scopes.isEmpty ? nil : GrantedScopes(scopes) }
+  /// The token's scopes; nil where they are not known, or do not decide.
+  ///
+  /// An application has its rights by its role alone, without a scope of this service.
+  ///
+  /// - Source: `identity.md` §4.1.
+  var grantedScopes: GrantedScopes? {
+    let granted = GrantedScopes(scopes)
+    if scopes.isEmpty { return nil }
+    return isApplication && !ServiceScope.allCases.contains(where: granted.allows) ? nil : granted
+  }
 
   /// Whether the service may be asked for records, as for a count or a probe.
   var mayReadRecords: Bool { grantedScopes?.allows(.readData) ?? true }

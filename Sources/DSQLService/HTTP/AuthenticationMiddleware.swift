@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// Lets only requests through whose bearer token the service issued, and that name its tenant.
 ///
@@ -19,7 +20,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
       let caller = try await Self.caller(of: request, authority: authority, at: seconds())
     else { throw RequestFailure.unauthenticated }
     context.notes?.user = caller.user.rawValue
-    guard context.namesItsTenant else { throw RequestFailure.forbidden }
+    guard context.namesItsTenant else { return Self.pageOfNoTenant }
     var context = context
     context.caller = caller
     do {
@@ -28,6 +29,24 @@ struct AuthenticationMiddleware: RouterMiddleware {
       failure.status = .init(code: statusOfMissingScope)
       throw failure
     }
+  }
+
+  /// What comes from in front of the service where the address names no tenant of it.
+  private static var pageOfNoTenant: Response {
+    Response(
+      status: .forbidden,
+      headers: [.contentType: "text/html; charset=utf-8"],
+      body: ResponseBody(
+        byteBuffer: ByteBuffer(
+          string: """
+            <!DOCTYPE html>
+            <html><head><title>Forbidden</title></head>
+            <body><h1>403</h1><p>There is no such organization or tenant.</p></body></html>
+
+            """
+        )
+      )
+    )
   }
 
   /// Who sent a request, by its bearer token.

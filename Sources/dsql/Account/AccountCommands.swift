@@ -28,7 +28,7 @@ enum AccountCommands {
       return 0
     } catch let error as SessionError {
       complain(error.message, detail: error.detail, hint: error.hint)
-      return error.code == .badConfiguration || error.code == .incomplete ? 1 : 2
+      return error.code == .badConfiguration ? 1 : 2
     } catch let errors as StatementErrors {
       for error in errors.diagnostics {
         complain(error.message, detail: error.detail, hint: error.hint)

@@ -59,7 +59,7 @@ struct ConfigCommand: AsyncParsableCommand {
       let editor = try ConfigurationEditor(try ConfigCommand.file().text())
       let profile = try target.name(in: editor.text)
       guard let value = try editor.value(of: key, profile: profile) else {
-        throw SessionError(.incomplete, "\(key) is not set")
+        throw SessionError(.badConfiguration, "\(key) is not set")
       }
       try ConfigCommand.print(value + "\n")
     }
