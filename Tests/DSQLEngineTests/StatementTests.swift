@@ -101,6 +101,25 @@ struct StatementTests {
     }
   }
 
+  @Test("An outer join may ask what lies further along the relationship")
+  func conditionBeyondTheLink() async throws {
+    try await EngineFixture.run { engine in
+      let expected = await engine.transcript(
+        "SELECT count(*) FROM InvoiceLine WHERE Invoice.Supplier.City = 'Oslo'"
+      )
+      #expect(expected.rows != "count\n0\n")
+      for condition in ["i.Supplier.City = 'Oslo'", "coalesce(i.Supplier.City, '') = 'Oslo'"] {
+        for kind in ["l LEFT JOIN Invoice i", "l FULL JOIN Invoice i"] {
+          let found = await engine.transcript(
+            "SELECT count(l.Id) AS count FROM InvoiceLine \(kind) ON i.Id = l.Invoice"
+              + " AND \(condition) WHERE i.Supplier.City IS NOT NULL"
+          )
+          #expect(found.rows == expected.rows, "\(kind) \(condition): \(found.outcome.errors)")
+        }
+      }
+    }
+  }
+
   @Test("PREPARE keeps a statement, EXECUTE gives it values")
   func prepared() async throws {
     try await EngineFixture.run { engine in

@@ -86,26 +86,37 @@ private struct RelationshipPlacement {
   }
 
   /// A value of a relation's record where the conditions of the joins on the way to it hold.
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - relation: Whose record it is of.
+  ///   - joined: A relation whose record is there: the conditions on the way to it do not count.
+  /// - Returns: The value, or a CASE that gives it or NULL.
   private mutating func conditional(
     _ value: BoundExpression,
-    _ relation: RelationID
+    _ relation: RelationID,
+    from joined: RelationID? = nil
   ) -> BoundExpression {
-    guard let fold = folding.folds[relation] else { return value }
+    guard relation != joined, let fold = folding.folds[relation] else { return value }
     guard let condition = fold.condition else {
-      return conditional(value, fold.link.relation)
+      return conditional(value, fold.link.relation, from: joined)
     }
     var copy = self
+    // A join's condition is asked of its record, and of what is joined to that.
     let decided = condition.mappedDeep { part in
       guard case .column(let column) = part.kind else { return part }
-      return column.relation == relation
-        ? copy.value(of: column, part.type) : copy.expression(column, part.type)
+      return copy.conditional(
+        copy.value(of: column, part.type),
+        column.relation,
+        from: relation
+      )
     }
     self = copy
     let kept = BoundExpression(
       .cases([BoundCase(condition: decided, result: value)], otherwise: nil),
       value.type
     )
-    return conditional(kept, fold.link.relation)
+    return conditional(kept, fold.link.relation, from: joined)
   }
 
   /// What the service's expansion gives for a column.
