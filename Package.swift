@@ -128,6 +128,11 @@ let package = Package(
       pkgConfig: "libedit",
       providers: [.apt(["libedit-dev"])]
     ),
+    .systemLibrary(
+      name: "CSQLite",
+      pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"])]
+    ),
     room(
       "DSQLClient",
       [
@@ -137,7 +142,10 @@ let package = Package(
     ),
     room(
       "DSQLLocalQuery",
-      ["DSQLPlan", "DSQLCatalog", "DSQLTypes", "DSQLDiagnostics", grdb, grdbSQLite, collections]
+      [
+        "DSQLPlan", "DSQLCatalog", "DSQLTypes", "DSQLDiagnostics", "CSQLite", grdb, grdbSQLite,
+        collections,
+      ]
     ),
     room(
       "DSQLExecution",
@@ -156,8 +164,8 @@ let package = Package(
     room(
       "DSQLService",
       [
-        "DSQLAPI", "DSQLTypes", "DSQLSyntax", "DSQLDiagnostics", hummingbird, nioCore, httpTypes,
-        logging, serviceLifecycle, grdb, grdbSQLite, jwtKit, crypto, collections,
+        "DSQLAPI", "DSQLTypes", "DSQLSyntax", "DSQLDiagnostics", "CSQLite", hummingbird, nioCore,
+        httpTypes, logging, serviceLifecycle, grdb, grdbSQLite, jwtKit, crypto, collections,
       ]
     ),
 

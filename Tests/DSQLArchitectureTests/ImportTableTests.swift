@@ -18,7 +18,7 @@ struct ImportTableTests {
     ],
     "DSQLService": [
       "DSQLAPI", "DSQLTypes", "DSQLSyntax", "DSQLDiagnostics", "Hummingbird", "NIOCore",
-      "HTTPTypes", "ServiceLifecycle", "GRDB", "GRDBSQLite", "JWTKit", "Crypto",
+      "HTTPTypes", "ServiceLifecycle", "GRDB", "GRDBSQLite", "CSQLite", "JWTKit", "Crypto",
     ],
     "DSQLRendering": ["DSQLTypes", "DSQLDiagnostics"],
     "DSQLTransfer": ["DSQLEngine", "DSQLTypes", "DSQLDiagnostics"],
@@ -38,7 +38,7 @@ struct ImportTableTests {
       "DSQLPlan", "DSQLCatalog", "DSQLLocalQuery", "DSQLAPI", "DSQLTypes", "DSQLDiagnostics",
     ],
     "DSQLLocalQuery": [
-      "DSQLPlan", "DSQLCatalog", "DSQLTypes", "DSQLDiagnostics", "GRDB", "GRDBSQLite",
+      "DSQLPlan", "DSQLCatalog", "DSQLTypes", "DSQLDiagnostics", "GRDB", "GRDBSQLite", "CSQLite",
     ],
     "DSQLPlanner": [
       "DSQLSyntax", "DSQLCatalog", "DSQLPlan", "DSQLAPI", "DSQLTypes", "DSQLDiagnostics",
@@ -50,6 +50,7 @@ struct ImportTableTests {
     "DSQLTypes": [],
     "DSQLDiagnostics": [],
     "CEditLine": [],
+    "CSQLite": [],
     "CSimdJSON": [],
   ]
 

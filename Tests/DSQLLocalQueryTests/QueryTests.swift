@@ -181,6 +181,12 @@ import Testing
       ["7|6|5"]
     ),
     ("SELECT count(*) FROM Item, Maker", ["24"]),
+    // An index that SQLite makes for a join finds what is equal at another scale.
+    (
+      "SELECT count(*) FROM (SELECT v FROM (VALUES (1.0000), (1.5000)) AS a(v) GROUP BY v) a"
+        + " JOIN (SELECT v FROM (VALUES (1.00), (1.50)) AS b(v) GROUP BY v) b ON b.v = a.v",
+      ["2"]
+    ),
     // A join that meets nothing does not take the rows of an outer join beside it along.
     (
       "SELECT count(i.Id), count(m.Id) FROM Item i JOIN Item j ON FALSE RIGHT JOIN Maker m ON TRUE",

@@ -1,3 +1,4 @@
+import CSQLite
 import DSQLDiagnostics
 import DSQLTypes
 import GRDB
@@ -45,6 +46,7 @@ final class LocalDatabase: @unchecked Sendable {
     self.environment = environment
     module = BatchModule(environment: environment)
     moved = MovedFunction(environment: environment)
+    _ = dsql_disable_bloom_filters(handle)
     try perform { database in
       for function in SQLFunction.all { function.register(handle, environment: environment) }
       for function in AggregateDefinition.all {

@@ -1,3 +1,4 @@
+import CSQLite
 import DSQLTypes
 import FoundationEssentials
 import GRDB
@@ -33,6 +34,7 @@ final class Store: Sendable {
     configuration.label = "dsql-service"
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192")
+      if let connection = db.sqliteConnection { _ = dsql_disable_bloom_filters(connection) }
       TextKeys.register(for: behaviour.traits, in: db)
       SQLTextFunctions.register(for: behaviour.traits, in: db)
     }
