@@ -15,6 +15,11 @@ enum Program {
 
   static func main() async {
     let arguments = Array(Swift.CommandLine.arguments.dropFirst())
+    // The library puts a mark in place of bytes that are no text, which would be written as data.
+    for place in arguments.indices where !isText(argument: place + 1) {
+      complain("argument \(place + 1) is not text in UTF-8")
+      exit(1)
+    }
     if arguments.first == "serve" {
       exit(await serve(Array(arguments.dropFirst())))
     }
@@ -120,6 +125,11 @@ enum Program {
       text = names.map { "\($0.0)\t\($0.1)\n" }.joined()
     }
     try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+  }
+
+  private static func isText(argument place: Int) -> Bool {
+    guard let bytes = Swift.CommandLine.unsafeArgv[place] else { return true }
+    return String(validatingCString: bytes) != nil
   }
 
   private static func complain(_ message: String, hint: String? = nil) {

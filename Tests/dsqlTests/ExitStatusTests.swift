@@ -134,6 +134,18 @@ import Testing
     #expect(before.status == 0)
   }
 
+  /// What is no text would be written as something else than was meant.
+  @Test func bytesThatAreNoText() async throws {
+    let program = try Program()
+    defer { program.remove() }
+    let script = Data("SELECT 1;\nSELECT 'caf".utf8) + [0xE9] + Data("';\n".utf8)
+    try script.write(to: program.folder.appending(path: "latin.sql"))
+    let run = try await program.run(["-X", "-At", "latin.sql"])
+    #expect(run.output == "1\n")
+    #expect(run.errors.contains("line 2 is not text in UTF-8"), "\(run.errors)")
+    #expect(run.status == 3)
+  }
+
   @Test func errorsAsJSON() async throws {
     let program = try Program()
     defer { program.remove() }

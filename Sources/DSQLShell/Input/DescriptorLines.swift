@@ -14,6 +14,8 @@ final class DescriptorLines: LineSource {
   /// Up to where `buffer` was searched for a line break.
   private var searched = 0
   private var isAtEnd = false
+  /// Lines that were taken.
+  private var count = 0
 
   /// What happens to the descriptor at the end.
   enum Ending { case leaveOpen, close }
@@ -60,7 +62,7 @@ final class DescriptorLines: LineSource {
   func next(prompt: String) async -> LineEvent {
     showPrompt(prompt)
     while true {
-      if let line = takeLine() { return .line(line) }
+      if let line = takeLine() { return line }
       if isAtEnd { return takeRest() }
       switch await readMore() {
       case .bytes(let bytes): buffer += bytes
@@ -76,13 +78,13 @@ final class DescriptorLines: LineSource {
     }
   }
 
-  private func takeLine() -> String? {
+  private func takeLine() -> LineEvent? {
     guard let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) else {
       searched = buffer.count
       return nil
     }
     let last = end > start && buffer[end - 1] == 0x0D ? end - 1 : end
-    let line = String(decoding: buffer[start..<last], as: UTF8.self)
+    let line = line(buffer[start..<last])
     start = end + 1
     searched = start
     if start > 1 << 16 {
@@ -93,10 +95,20 @@ final class DescriptorLines: LineSource {
   }
 
   private func takeRest() -> LineEvent {
-    let rest = String(decoding: buffer[start...], as: UTF8.self)
+    let rest = buffer[start...]
+    let event = rest.isEmpty ? .end : line(rest)
     buffer.removeAll()
     (start, searched) = (0, 0)
-    return rest.isEmpty ? .end : .line(rest)
+    return event
+  }
+
+  /// A line, unless its bytes are no text: to guess at them would write something else than was meant.
+  private func line(_ bytes: ArraySlice<UInt8>) -> LineEvent {
+    count += 1
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      return .failed("line \(count) is not text in UTF-8")
+    }
+    return .line(text)
   }
 
   private enum Piece: Sendable {
