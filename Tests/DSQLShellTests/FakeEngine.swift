@@ -215,7 +215,7 @@ final class FakeEngine: Engine {
     dialog: any LoginDialog
   ) async -> Result<[String], StatementErrors> {
     dialog.tell("Open https://id.example/authorize")
-    guard let line = await dialog.readHidden(prompt: nil) else {
+    guard let line = await dialog.readHidden(prompt: "Address: ") else {
       return .failure(StatementErrors([Diagnostic(.notSignedIn, "given up")], failure: .connection))
     }
     memory.withLock { $0.info = Self.other }

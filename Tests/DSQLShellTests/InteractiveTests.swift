@@ -137,7 +137,7 @@ extension TerminalTests {
       let session = try Session()
       #expect(await session.terminal.wait(for: "dsql=> "))
       session.terminal.type("\\login acme\r")
-      #expect(await session.terminal.wait(for: "authorize"))
+      #expect(await session.terminal.wait(for: "Address: "))
       // Longer than a line may be that the terminal itself edits; one letter is taken back.
       let address = "http://localhost/?code=" + String(repeating: "c", count: 5000)
       session.terminal.type(address + "x\u{7F}\n")

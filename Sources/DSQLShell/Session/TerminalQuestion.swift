@@ -13,13 +13,14 @@ struct TerminalQuestion: Sendable {
   /// Writes a question to standard error and reads the answer; nil at the end of the input, when
   /// Ctrl-C was pressed and when the task is cancelled.
   func ask(_ text: String, echo: Echo = .shown) async -> String? {
-    console.tell(text)
-    let (descriptor, interrupts) = (descriptor, interrupts)
+    let (console, descriptor, interrupts) = (console, descriptor, interrupts)
     let isCancelled = Cancellation()
     let answer = await withTaskCancellationHandler {
       await BlockingThread.run {
         Self.withEcho(echo, on: descriptor) {
-          Self.readLine(descriptor, edits: echo == .hidden) {
+          // Who answers at once is not seen either.
+          console.tell(text)
+          return Self.readLine(descriptor, edits: echo == .hidden) {
             interrupts.wasInterrupted || isCancelled.isSet
           }
         }
