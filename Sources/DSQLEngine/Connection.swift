@@ -130,11 +130,13 @@ package final class Connection: Engine {
   func loadedCatalog() async throws -> Catalog {
     if let catalog = catalogIfLoaded() { return catalog }
     let service = try await service()
+    try info.refuseWithoutScopes(ScopeNeeds(schemaOf: "reading the schema"))
     let traits = knownTraits()
     let catalog = try await CatalogReader(
       service: service,
       traits: traits,
-      folder: folder
+      folder: folder,
+      readsChoices: info.mayReadRecords
     ).read()
     state.withLock { $0.catalog = catalog }
     return catalog

@@ -66,6 +66,11 @@ struct ScopeNeeds: Hashable, Sendable {
     }
   }
 
+  /// What needs the schema alone.
+  ///
+  /// - Parameter act: What is done, for a message.
+  init(schemaOf act: String) { self.init([.readSchema], act) }
+
   /// Rows that are inserted from a file.
   init(copyInto entity: String) {
     self.init(Self.write(reading: false, isDryRun: false), "\\copy into \(entity)")

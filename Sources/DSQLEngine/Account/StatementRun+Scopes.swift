@@ -18,24 +18,32 @@ extension StatementRun {
   /// As above, for needs that are known.
   func refuseWithoutScopes(_ needs: ScopeNeeds) async throws {
     _ = try await connection.service()
-    let info = connection.info
-    guard let granted = info.grantedScopes else { return }
+    try connection.info.refuseWithoutScopes(needs)
+  }
+}
+
+extension ConnectionInfo {
+  /// Refuses what the token's scopes do not satisfy; where they are not known, the service decides.
+  func refuseWithoutScopes(_ needs: ScopeNeeds) throws(SessionError) {
+    guard let granted = grantedScopes else { return }
     let missing = granted.missing(of: needs.scopes)
     guard !missing.isEmpty else { return }
-    throw SessionError(
+    var error = SessionError(
       .scopeMissing(
         act: needs.act,
         scopes: missing.map(\.shortName),
-        who: info.user ?? "this connection",
+        who: user ?? "this connection",
         held: granted.shortText.isEmpty ? "no scopes" : granted.shortText,
         asking: granted.names.filter { $0 != "offline_access" }
           + missing.map { granted.spelling(of: $0) }
       )
     )
+    if kind == .profile {
+      error.hint = error.hint.map { "\($0) (in a running shell \\reconnect then takes it up)" }
+    }
+    throw error
   }
-}
 
-extension ConnectionInfo {
   /// The token's scopes; nil where they are not known, or do not decide.
   ///
   /// An application has its rights by its role alone, without a scope of this service.
