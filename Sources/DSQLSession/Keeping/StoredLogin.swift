@@ -21,6 +21,8 @@ package actor StoredLogin: LoginSession {
   private let warn: @Sendable (String) -> Void
 
   var held: HeldLogin?
+  /// Who the session began as; a login of somebody else is not taken up without a word.
+  private var owner: Owner?
   var isRenewing = false
   var waiters = Waiters<AccessToken>()
   /// The token that the service did not accept, while another one is asked for.
@@ -39,6 +41,12 @@ package actor StoredLogin: LoginSession {
   /// What a session warns of once.
   enum Warning: Hashable {
     case end, renewal, saving
+  }
+
+  /// Whom a login speaks for.
+  private struct Owner: Hashable {
+    var kind: Credential.Kind
+    var subject: String?
   }
 
   /// Seconds between refreshes that fail while the token is still good.
@@ -95,6 +103,7 @@ package actor StoredLogin: LoginSession {
   package func reconnect() async {
     breaker = nil
     failure = nil
+    owner = nil
     warned = []
     if !isUnsaved { held = nil }
   }
@@ -175,6 +184,16 @@ package actor StoredLogin: LoginSession {
   func usable(_ credential: Credential) throws(SessionError) -> Credential {
     guard !credential.hasEnded else { throw SessionError(.ended) }
     try TokenRoute.check(target, belongingTo: Self.owners(credential))
+    let found = Owner(kind: credential.kind, subject: credential.person.subject)
+    if let owner, owner != found {
+      throw SessionError(
+        .login,
+        "profile \(profile) is now logged in as \(credential.person.shown ?? "somebody else"),"
+          + " and this session began as somebody else",
+        hint: "In the shell \\reconnect goes on with that login."
+      )
+    }
+    owner = found
     return credential
   }
 

@@ -213,6 +213,25 @@ struct StoredLoginTests {
     #expect(try Self.kept(fixture) == "a9 r9")
   }
 
+  @Test("The login of somebody else is not taken up before the user says so")
+  func otherPerson() async throws {
+    let store = MemoryCredentialStore()
+    let fixture = try LoginFixture([], store: store, credential: LoginFixture.credential())
+    let login = try fixture.login()
+    #expect(try await login.token() == AccessToken("a1"))
+    var other = LoginFixture.credential(expiresIn: 9_000, refreshToken: "r9")
+    other.generation = 9
+    other.accessToken = AccessToken("a9")
+    other.person = .init(name: "Rena", email: "rena@acme.com", subject: "u2")
+    try store.write(other)
+    fixture.pass(3_500)
+    let refusal = await #expect(throws: LoginRefusal.self) { try await login.token() }
+    #expect(refusal?.message.contains("is now logged in as rena@acme.com") == true)
+    #expect(fixture.server.grants.isEmpty)
+    await login.reconnect()
+    #expect(try await login.token() == AccessToken("a9"))
+  }
+
   @Test("A cancelled call gives up waiting, and the refresh is kept all the same")
   func cancellation() async throws {
     let (gate, opening) = AsyncStream<Void>.makeStream()
