@@ -209,6 +209,30 @@ struct LoginTests {
     ] { #expect(run.errors.contains(words), "\(run.errors)") }
   }
 
+  @Test("A login that may read the schema alone describes it, and explains")
+  func schemaOnly() async throws {
+    let stage = try await Stage()
+    defer { stage.end() }
+    let login = try await stage.logIn(as: "writer", ["--scopes", "Schema.Read"])
+    #expect(login.status == 0, "\(login.errors)")
+    for (statement, words) in [
+      ("\\d Supplier", "PaymentTermDays"), ("EXPLAIN SELECT Name FROM Supplier", "Scan Supplier"),
+      ("DESCRIBE Supplier", "PaymentTermDays"),
+    ] {
+      let run = try await stage.program.run(["-X", "-d", "box", "-c", statement])
+      #expect(run.status == 0, "\(statement): \(run.errors)")
+      #expect(run.output.contains(words), "\(run.output)")
+    }
+    let read = try await stage.program.run(["-X", "-d", "box", "-c", "SELECT Name FROM Supplier"])
+    #expect(read.status == 3)
+    #expect(read.errors.contains("SELECT needs Data.Read"), "\(read.errors)")
+    let other = try await stage.logIn(as: "writer", ["--scopes", "openid"])
+    #expect(other.status == 0, "\(other.errors)")
+    let describe = try await stage.program.run(["-X", "-d", "box", "-c", "\\d"])
+    #expect(describe.status == 3)
+    #expect(describe.errors.contains("reading the schema needs Schema.Read"), "\(describe.errors)")
+  }
+
   @Test("An application has the rights of its role, whatever its scopes are")
   func application() async throws {
     let stage = try await Stage()

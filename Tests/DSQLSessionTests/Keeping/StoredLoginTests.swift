@@ -219,7 +219,7 @@ struct StoredLoginTests {
     let fixture = try LoginFixture([], store: store, credential: LoginFixture.credential())
     let login = try fixture.login()
     #expect(try await login.token() == AccessToken("a1"))
-    var other = LoginFixture.credential(expiresIn: 9_000, refreshToken: "r9")
+    var other = LoginFixture.credential(expiresIn: 7_000, refreshToken: "r9")
     other.generation = 9
     other.accessToken = AccessToken("a9")
     other.person = .init(name: "Rena", email: "rena@acme.com", subject: "u2")
