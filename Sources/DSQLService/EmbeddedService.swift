@@ -1,3 +1,4 @@
+import DSQLAPI
 package import DSQLTypes
 package import Hummingbird
 package import Logging
@@ -81,7 +82,8 @@ package final class EmbeddedService: Service {
   ///
   /// - Parameters:
   ///   - user: Who made it.
-  ///   - scopes: What it allows; nil is what the user can use.
+  ///   - scopes: What it allows; nil is what the user can use, but for what changes the schema or
+  ///     choices, which personal tokens do not get (`data-service-api.md` §6.3).
   ///   - expires: When it ends; nil is after a year.
   /// - Returns: The token, which the store keeps only as a hash.
   /// - Throws: What the store says.
@@ -92,7 +94,10 @@ package final class EmbeddedService: Service {
   ) async throws -> String {
     try await logins.makePersonalToken(
       for: user,
-      scopes: scopes ?? user.scopes(by: store.roles),
+      scopes: scopes
+        ?? user.scopes(by: store.roles).filter { name in
+          ![ServiceScope.writeSchema, .writeChoices].contains { $0.names.contains(name) }
+        },
       expires: expires.map(seconds) ?? seconds(now()) + 365 * 86400
     )
   }

@@ -134,6 +134,9 @@ struct ServeCommand: AsyncParsableCommand {
 
   private func serviceOptions() throws -> EmbeddedServiceOptions {
     let store: EmbeddedServiceOptions.Store
+    if memory, localFile != nil {
+      throw ValidationError("--memory and --local-file exclude each other")
+    }
     if memory {
       store = .memory
     } else if let localFile {

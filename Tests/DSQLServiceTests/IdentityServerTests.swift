@@ -144,6 +144,10 @@ struct IdentityServerTests {
       #expect(try await tester.call(token + "0").status == 401)
       tester.clock.advance(600)
       #expect(try await tester.call(token).status == 401)
+      // Neither the schema nor choices are written with one.
+      let highest = try await tester.service.personalAccessToken(for: .administrator)
+      #expect(try await tester.call(highest, .get, read).status == 200)
+      #expect(try await tester.call(highest, .post, "/Entity").status == 403)
       let other = try await tester.service.personalAccessToken(for: .reader)
       #expect(try await tester.call(other, .get, read).status == 200)
       try await tester.service.revoke(personalAccessToken: other)

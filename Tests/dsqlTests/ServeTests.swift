@@ -150,6 +150,7 @@ import Testing
   }
 
   @Test(arguments: [
+    (["--local-file", "x"], "--memory and --local-file exclude each other"),
     (["--fail", "x"], "\"x\" is no rate of faults"), (["--throttle", "0"], "is no throttle"),
     (
       ["--log", "/nowhere/x"], "the log \"/nowhere/x\" cannot be opened: No such file or directory"

@@ -9,6 +9,7 @@ struct ImportRoutes: Sendable {
   let store: Store
   let options: EmbeddedServiceOptions
   let files: FailedRowFiles
+  let gate = ImportGate()
 
   /// Room for the form around a file of the greatest size.
   private static let mostBytes = SentFile.mostBytes + 65_536
@@ -17,7 +18,13 @@ struct ImportRoutes: Sendable {
   /// The endpoint of the group whose path ends with the entity.
   func add(to group: RouterGroup<ServiceContext>, form: RouteForm) {
     group.post("bulk-upload") { request, context in
-      try await load(request, context, form)
+      if let response = try await gate.pass({ try await load(request, context, form) }) {
+        return response
+      }
+      var refusal = RequestFailure(.tooManyRequests, "Too Many Requests")
+        .response(trace: context.traceID)
+      if !options.traits.omitsRetryAfter { refusal.headers[.retryAfter] = "1" }
+      return refusal
     }
   }
 

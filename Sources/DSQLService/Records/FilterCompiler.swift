@@ -132,9 +132,13 @@ struct FilterCompiler {
       )
     case .endsWith:
       let part = found.searchKey(text)
-      let length = part.unicodeScalars.count
+      let length = part.utf8.count
       if length == 0 { return SQLCondition("\(subject) IS NOT NULL") }
-      return SQLCondition("substr(\(subject), -\(length)) = ?", [.text(part)])
+      // By bytes, since SQLite counts letters no further than to a NUL.
+      return SQLCondition(
+        "substr(CAST(\(subject) AS BLOB), -\(length)) = CAST(? AS BLOB)",
+        [.text(part)]
+      )
     case .isIn, .isNotIn:
       throw .unsupported(comparison.rawValue, found.field)
     }
