@@ -22,10 +22,12 @@ package struct TokenClaims: Hashable, Sendable {
     guard let data = Data(base64Encoded: base64),
       let payload = try? JSONDecoder().decode(Payload.self, from: data)
     else { return nil }
+    // All of it may reach a terminal, and nobody vouches for it.
+    func shown(_ text: String?) -> String? { text.map { Redactor.stripped($0) } }
     person = Credential.Person(
-      name: payload.name,
-      email: payload.preferred_username ?? payload.email,
-      subject: payload.sub
+      name: shown(payload.name),
+      email: shown(payload.preferred_username ?? payload.email),
+      subject: shown(payload.sub)
     )
     kind =
       switch payload.sub_type {
@@ -33,10 +35,10 @@ package struct TokenClaims: Hashable, Sendable {
       case "user": .user
       default: nil
       }
-    scopes = payload.scope?.names ?? []
+    scopes = payload.scope?.names.map { Redactor.stripped($0) } ?? []
     expiry = payload.exp.flatMap { Int64(exactly: $0.rounded(.down)) }
-    issuer = payload.iss
-    clientID = payload.client_id
+    issuer = shown(payload.iss)
+    clientID = shown(payload.client_id)
   }
 
   /// Whom to show.

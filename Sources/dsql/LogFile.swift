@@ -5,19 +5,22 @@ import Glibc
 struct LogFile: Sendable {
   private let handle: FileHandle
 
-  /// Opens a file to add lines to, or makes it, closed to others; `-` is standard error.
+  /// Opens a file to add lines to, or makes it, and closes it to others; `-` is standard error.
   ///
   /// - Throws: `UsageError` where it cannot be opened.
   init(_ path: String) throws(UsageError) {
     if path == "-" {
       handle = .standardError
     } else {
-      let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+      let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else {
         throw UsageError(
           "the log \"\(path)\" cannot be opened: \(String(cString: strerror(errno)))"
         )
       }
+      // One that was there may be open to others.
+      let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
+      if type as? FileAttributeType == .typeRegular { _ = fchmod(descriptor, 0o600) }
       handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
   }

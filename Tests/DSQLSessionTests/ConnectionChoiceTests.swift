@@ -1,5 +1,6 @@
 import DSQLClient
 import DSQLSession
+import Foundation
 import Testing
 
 @Suite("Whom a request means")
@@ -181,6 +182,14 @@ struct ConnectionChoiceTests {
     #expect(claims?.user == "ana")
     #expect(claims?.scopes == ["a", "b"])
     #expect(claims?.expiry == 1_700_000_000)
+    // What a terminal would obey is not shown.
+    let hostile = Data(
+      #"{"email":"a\u001b]0;x\u0007@b","name":"\u001b[31mA","scope":"s\u001b"}"#.utf8
+    )
+    .base64EncodedString()
+    let safe = TokenClaims(of: AccessToken("h.\(hostile).s"))
+    #expect(safe?.person == .init(name: "[31mA", email: "a]0;x@b"))
+    #expect(safe?.scopes == ["s"])
     #expect(TokenClaims(of: AccessToken("rt_opaque")) == nil)
     #expect(TokenClaims(of: AccessToken("a.!!!.c")) == nil)
   }

@@ -118,7 +118,8 @@ package final class Accounts: Sendable {
           transport: transport,
           discovery: discovery
         )
-      }
+      },
+      environmentSecret: secret
     )
   }
 
@@ -142,7 +143,8 @@ package final class Accounts: Sendable {
               transport: transport,
               discovery: discovery
             )
-          }
+          },
+          environmentSecret: secret
         )
       )
     }

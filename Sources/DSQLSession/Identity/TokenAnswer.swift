@@ -34,7 +34,7 @@ enum TokenAnswer {
       accessToken: AccessToken(token),
       lifetime: body.expires_in?.seconds,
       refreshToken: body.refresh_token.flatMap { $0.isEmpty ? nil : RefreshToken($0) },
-      scopes: body.scope.flatMap { $0.isEmpty ? nil : GrantedScopes(text: $0) }
+      scopes: body.scope.flatMap { $0.isEmpty ? nil : GrantedScopes(text: Redactor.stripped($0)) }
     )
   }
 

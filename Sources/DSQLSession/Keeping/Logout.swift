@@ -29,6 +29,7 @@ package struct Logout: Hashable, Sendable {
   /// - Parameters:
   ///   - store: Where the login is kept.
   ///   - identity: Makes the client of an issuer and an application.
+  ///   - environmentSecret: What `DSQL_CLIENT_SECRET` holds, where the secret is not kept.
   ///   - clock: Pauses while another process renews the login.
   ///   - now: Seconds since 1970.
   /// - Returns: What was done.
@@ -36,6 +37,7 @@ package struct Logout: Hashable, Sendable {
   package static func run(
     _ store: any CredentialStore,
     identity: @Sendable (_ issuer: String, _ clientID: String) -> IdentityClient,
+    environmentSecret: ClientSecret? = nil,
     clock: any Clock<Duration> = ContinuousClock(),
     now: @Sendable () -> Int64 = WallClock.seconds
   ) async throws(SessionError) -> Logout {
@@ -59,7 +61,10 @@ package struct Logout: Hashable, Sendable {
       }
       if let token = credential.refreshToken {
         do throws(IdentityError) {
-          let isRevoked = try await client.revoke(token, secret: credential.clientSecret)
+          let isRevoked = try await client.revoke(
+            token,
+            secret: credential.clientSecret ?? environmentSecret
+          )
           result.revocation = isRevoked ? .done : .notOffered
         } catch {
           let told = error.told(clientID: credential.clientID, address: client.origin)

@@ -9,6 +9,7 @@ import Testing
 struct LogoutTests {
   struct Case: Sendable {
     var credential: Credential?
+    var environmentSecret: String? = nil
     var discovery: String? = nil
     var grants: [String] = []
     var text: String
@@ -21,6 +22,18 @@ struct LogoutTests {
       grants: ["revoke r1"],
       text: "Logged out. The last access token stays valid until 17:00; UiPath cannot revoke it "
         + "earlier."
+    ),
+    Case(
+      credential: LoginFixture.credential(expiresIn: -5, clientSecret: "s1"),
+      environmentSecret: "s2",
+      grants: ["revoke r1 s1"],
+      text: "Logged out."
+    ),
+    Case(
+      credential: LoginFixture.credential(expiresIn: -5),
+      environmentSecret: "s2",
+      grants: ["revoke r1 s2"],
+      text: "Logged out."
     ),
     Case(
       credential: LoginFixture.credential(expiresIn: -5),
@@ -61,6 +74,7 @@ struct LogoutTests {
     let logout = try await Logout.run(
       fixture.store,
       identity: { _, _ in fixture.identity() },
+      environmentSecret: item.environmentSecret.map(ClientSecret.init),
       clock: fixture.clock,
       now: { LoginFixture.start }
     )

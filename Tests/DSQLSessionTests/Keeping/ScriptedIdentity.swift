@@ -65,7 +65,11 @@ final class ScriptedIdentity: Transport {
     let form = Self.form(request.body ?? [])
     if path.hasSuffix("/revocation") {
       state.withLock { state in
-        state.grants.append("revoke \(form["token"] ?? "")")
+        state.grants.append(
+          (["revoke", form["token"] ?? ""] + [form["client_secret"]].compactMap(\.self)).joined(
+            separator: " "
+          )
+        )
         state.isRevoked = true
       }
       return Self.answer(200, "")
