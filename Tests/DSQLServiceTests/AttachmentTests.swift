@@ -50,6 +50,9 @@ struct AttachmentTests {
         first.components(separatedBy: #""Doc":{"Id":""#).last.map { String($0.prefix(36)) }
       )
       try await tester.check(Exchange(.get, path, as: .reader, .exactly("one\r\n--b1\r\ntwo")))
+      try await tester.check(
+        Exchange(.get, "/Entity/Thing/metadata", .holding(#""attachmentSizeInByte":14,"#))
+      )
       for (level, text) in [(0, #""Doc":"\#(id)","#), (2, #""Doc":{"Id":"\#(id)","Name":"#)] {
         try await tester.check(
           Exchange(

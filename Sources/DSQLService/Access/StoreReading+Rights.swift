@@ -46,6 +46,18 @@ extension StoreReading {
     }
   }
 
+  /// How many bytes the files of an entity's records have.
+  func attachmentBytes(of entity: StoredEntity) throws -> Int64 {
+    guard entity.fields.contains(where: { $0.storage == .file }) else { return 0 }
+    let statement = try PreparedSQL(
+      db,
+      "SELECT coalesce(sum(size), 0) FROM dsql_attachment WHERE entity_key = ?"
+    )
+    statement.bind([.integer(Int64(entity.key))])
+    defer { statement.reset() }
+    return try statement.step() ? statement.integer(0) : 0
+  }
+
   private var ownerLiteral: String {
     "'"
       + rights.user.split(separator: "'", omittingEmptySubsequences: false)

@@ -23,7 +23,7 @@ struct AttachmentRoutes: Sendable {
   private func upload(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let access = try context.require(.writeData)
     let reader = RequestReader(request: request, context: context)
-    let buffer = try await request.body.collect(upTo: Self.mostBytes)
+    let buffer = try await request.body.whole(upTo: Self.mostBytes)
     let file = try SentFile(
       form: Array(buffer.readableBytesView),
       contentType: request.headers[.contentType]

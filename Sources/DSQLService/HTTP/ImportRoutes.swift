@@ -45,7 +45,7 @@ struct ImportRoutes: Sendable {
       entity: try reader.parameter("entity"),
       folderKey: reader.folderKey
     )
-    let buffer = try await request.body.collect(upTo: Self.mostBytes)
+    let buffer = try await request.body.whole(upTo: Self.mostBytes)
     let file = try SentFile(
       form: Array(buffer.readableBytesView),
       contentType: request.headers[.contentType]

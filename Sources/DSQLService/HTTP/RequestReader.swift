@@ -21,7 +21,7 @@ struct RequestReader {
   var folder: String { folderKey ?? EntityAddress.tenantFolder }
 
   func body() async throws -> Data {
-    let buffer = try await request.body.collect(upTo: Self.mostBytes)
+    let buffer = try await request.body.whole(upTo: Self.mostBytes)
     return Data(buffer.readableBytesView)
   }
 

@@ -15,7 +15,7 @@ struct SQLRoutes: Sendable {
   @Sendable
   func execute(_ request: Request, _ context: ServiceContext) async throws -> Response {
     let access = try context.require(.readData)
-    let buffer = try await request.body.collect(upTo: Self.mostBytes)
+    let buffer = try await request.body.whole(upTo: Self.mostBytes)
     let body = try JSONDecoder().decode(SQLBody.self, from: Data(buffer.readableBytesView))
     let folder = RequestReader(request: request, context: context).folder
     let limits = options.sqlLimits

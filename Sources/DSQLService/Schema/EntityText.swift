@@ -46,10 +46,13 @@ struct EntityText {
         ? Int64(reading.schema.choices[entity.id]?.count ?? 0)
         : try reading.readableCount(of: entity)
     )
-    for key in ["storageSizeInMB", "usedStorageSizeInMB", "attachmentSizeInByte"] {
+    // What a tenant's records take in the cloud's store is nothing that can be told here.
+    for key in ["storageSizeInMB", "usedStorageSizeInMB"] {
       json.key(key)
       json.integer(0)
     }
+    json.key("attachmentSizeInByte")
+    json.integer(try reading.attachmentBytes(of: entity))
     json.key("isInsightsEnabled")
     json.boolean(false)
     json.key("invalidIdentifiers")

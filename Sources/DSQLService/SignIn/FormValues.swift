@@ -24,7 +24,7 @@ struct FormValues: Sendable {
       $0.lowercased().filter { $0 != " " }
     }
     guard type == "application/x-www-form-urlencoded" else { return nil }
-    let buffer = try await request.body.collect(upTo: mostBytes)
+    let buffer = try await request.body.whole(upTo: mostBytes)
     return try? FormValues(String(buffer: buffer))
   }
 
