@@ -125,6 +125,8 @@ package final class Accounts: Sendable {
 
   /// Ends all logins that are kept on disk.
   ///
+  /// The secret of the environment belongs to one application, and is not sent for all of them.
+  ///
   /// - Returns: What was done, one for each login.
   /// - Throws: `SessionError` where a login is still there.
   package func logOutOfAll() async throws(SessionError) -> [Logout] {
@@ -143,8 +145,7 @@ package final class Accounts: Sendable {
               transport: transport,
               discovery: discovery
             )
-          },
-          environmentSecret: secret
+          }
         )
       )
     }
