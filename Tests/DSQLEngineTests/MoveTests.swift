@@ -27,7 +27,7 @@ struct MoveTests {
       let connection = Connection(
         info: target.info,
         now: { ProbedTenant.start },
-        capabilities: CapabilityStore(folder: folder.path, version: "test"),
+        capabilities: CapabilityStore(folder: folder.path, version: "test", keepsLoopback: true),
         open: target.open
       )
       let read = "SELECT count(*) > 0 AS x FROM Supplier"

@@ -68,7 +68,7 @@ struct ReplanTests {
       .appending(path: "dsql-replan-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try await ProbedTenant.run(item.options) { tenant in
-      let store = CapabilityStore(folder: folder, version: "1.0")
+      let store = CapabilityStore(folder: folder, version: "1.0", keepsLoopback: true)
       let service = "http://127.0.0.1:\(tenant.port)/local/sample"
       store.keep(Self.credulous, of: service, since: ProbedTenant.start)
       let connection = tenant.connection(keeping: store)
