@@ -45,7 +45,7 @@ extension StatementRun {
     _ explain: ExplainStatement
   ) async throws -> [String] {
     if explain.isAnalyze { try refuseWrite(plan, explain) }
-    let counts = try await counts(of: plan.root.pagedScans)
+    let counts = try await mostRows(of: plan.root.pagedScans)
     let analysis = explain.isAnalyze ? try await analyzed(plan) : nil
     var step = plan.explainSteps(counts: counts, real: analysis?.steps ?? [:])
     step.requests += try await writeCalls(of: plan)

@@ -15,12 +15,7 @@ extension StatementRun {
     guard let allowed = settings.maxRequests, plan.root.callsService else { return }
     if let most = plan.root.mostCalls, most <= allowed { return }
     let scans = plan.root.pagedScans
-    var counts = try await counts(of: scans.map(\.ungrouped))
-    for scan in scans {
-      if let groups = scan.mostGroups {
-        counts[scan.relation] = min(counts[scan.relation] ?? groups, groups)
-      }
-    }
+    let counts = try await mostRows(of: scans)
     let steps = plan.explainSteps(counts: counts)
     let needed = steps.mostCalls + scans.reduce(0) { $0 + $1.textCalls(counts) }
     guard needed > allowed else { return }
@@ -30,6 +25,20 @@ extension StatementRun {
       "the statement \(verb) \(needed) requests, MAX_REQUESTS allows \(allowed)",
       hint: "Raise MAX_REQUESTS to let it run."
     )
+  }
+
+  /// How many rows reads would answer at most, by the service's own count: of groups no more than
+  /// there are records, or values of their keys.
+  ///
+  /// Calls: 1 for each read that is not known to be one page.
+  mutating func mostRows(of scans: [Scan]) async throws -> [RelationID: Int] {
+    var counts = try await counts(of: scans.map(\.ungrouped))
+    for scan in scans {
+      if let groups = scan.mostGroups {
+        counts[scan.relation] = min(counts[scan.relation] ?? groups, groups)
+      }
+    }
+    return counts
   }
 }
 
