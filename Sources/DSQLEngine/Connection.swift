@@ -309,5 +309,6 @@ extension ConnectionInfo {
       collation: login.profile.collation.flatMap(Collation.init) ?? .language
     )
     isApplication = standing.kind == .application
+    clientID = login.profile.clientID
   }
 }

@@ -27,10 +27,12 @@ extension ConnectionInfo {
     )
   }
 
-  /// The name that the prompt shows: of a mail address what stands before the `@`.
+  /// The name that the prompt shows: of a mail address what stands before the `@`, of an application
+  /// the beginning of its id, since no person is there.
   ///
   /// - Source: `identity.md` §9.5.
   package var promptName: String {
+    if isApplication, let clientID { return "app:\(clientID.prefix(8))" }
     guard let user else { return "" }
     guard let at = user.firstIndex(of: "@"), at != user.startIndex else { return user }
     return String(user[..<at])

@@ -24,6 +24,8 @@ package struct ConnectionInfo: Hashable, Sendable {
   package var user: String?
   /// Whether an application speaks for itself, without a person.
   package var isApplication = false
+  /// The id of the application that is signed in, or that a person signed in with.
+  package var clientID: String?
   /// The token's scopes where they are known.
   package var scopes: [String]
   /// When the token expires, seconds since 1970, where it tells.

@@ -173,6 +173,8 @@ struct ErrorMeaning {
 
   /// A hint whose commands are for the connection's profile, which need not be the default one.
   private static func naming(_ connection: ConnectionInfo, in hint: String) -> String {
+    // What the environment gives without a profile has a name of ours, which is none of a profile.
+    if connection.profile == "env" { return hint.replacing(" --profile env", with: "") }
     guard connection.kind == .profile, !hint.contains("--profile") else { return hint }
     return ["dsql login", "dsql logout"].reduce(hint) {
       $0.replacing($1, with: "\($1) --profile \(connection.profile)")

@@ -112,6 +112,7 @@ struct LoginTests {
       input: "\\whoami\n\\conninfo\n\\l\n\\dp Invoice\n"
     )
     #expect(here.output.contains("Wim Writer <writer@example.com>"), "\(here.errors)")
+    #expect(here.output.contains("tenant from"), "\(here.output)")
 
     let secrets = try stage.secrets()
     #expect(secrets.count >= 2)
@@ -231,6 +232,18 @@ struct LoginTests {
     let describe = try await stage.program.run(["-X", "-d", "box", "-c", "\\d"])
     #expect(describe.status == 3)
     #expect(describe.errors.contains("reading the schema needs Schema.Read"), "\(describe.errors)")
+  }
+
+  @Test("Without a profile the hint names none")
+  func withoutProfile() async throws {
+    let stage = try await Stage()
+    defer { stage.end() }
+    let run = try await stage.program.run(
+      ["-X", "-c", "SELECT count(*) FROM Supplier"],
+      environment: ["DSQL_API": stage.origin, "DSQL_ORG": "local", "DSQL_TENANT": "sample"]
+    )
+    #expect(run.status == 2)
+    #expect(run.errors.contains("HINT:  Run: dsql login\n"), "\(run.errors)")
   }
 
   @Test("An application has the rights of its role, whatever its scopes are")

@@ -57,6 +57,13 @@ struct AccountOptions: ParsableArguments {
     }
   }
 
+  /// What is told where the environment gives a tenant and its token.
+  static let nothingToLogInTo = SessionError(
+    .login,
+    "UIPATH_ACCESS_TOKEN is set, so there is nothing to log in to",
+    hint: "Name a profile: dsql login --profile NAME."
+  )
+
   /// What is told where the embedded service is meant.
   static let embeddedHint = SessionError(
     .login,

@@ -26,8 +26,10 @@ extension LoginActions {
     }
     self.init(
       logIn: { profile, dialog in
-        try await accounts.logIn(
-          to: try kept(profile).profile,
+        let login = try kept(profile)
+        guard login.kind == .profile else { throw AccountOptions.nothingToLogInTo }
+        return try await accounts.logIn(
+          to: login.profile,
           options: LoginFlow.Options(),
           terminal: DialogTerminal(dialog: dialog, isInteractive: isatty(0) == 1)
         )
@@ -43,9 +45,8 @@ extension LoginActions {
       },
       identity: { profile in
         guard let login = try login(profile) else { return Self.embedded }
-        return try await accounts.whoAmI(login).lines(in: .current).map {
-          IdentityFact($0.name, $0.value)
-        }
+        let lines = try await accounts.whoAmI(login).lines(in: .current)
+        return (lines + login.profile.sources).map { IdentityFact($0.name, $0.value) }
       },
       profiles: {
         let configuration = try Wiring.configurationFile(request.environment)

@@ -55,11 +55,7 @@ struct LoginCommand: AsyncParsableCommand {
       throw AccountOptions.embeddedHint
     }
     guard login.kind == .profile else {
-      throw SessionError(
-        .login,
-        "UIPATH_ACCESS_TOKEN is set, so there is nothing to log in to",
-        hint: "Name a profile: dsql login --profile NAME."
-      )
+      throw AccountOptions.nothingToLogInTo
     }
     var flow = LoginFlow.Options()
     flow.ignoresEnvironment = ignoresEnvironment

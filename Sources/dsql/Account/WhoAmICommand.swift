@@ -30,7 +30,7 @@ struct WhoAmICommand: AsyncParsableCommand {
     if json {
       text = who.json() + "\n"
     } else {
-      let lines = who.lines(in: .current) + Self.sources(of: login.profile)
+      let lines = who.lines(in: .current) + login.profile.sources
       let width = lines.map(\.name.count).max() ?? 0
       for line in lines {
         let gap = String(repeating: " ", count: width - line.name.count + 1)
@@ -49,11 +49,13 @@ struct WhoAmICommand: AsyncParsableCommand {
     }
     try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
   }
+}
 
+extension Profile {
   /// Where each setting comes from that somebody gave.
-  private static func sources(of profile: Profile) -> [(name: String, value: String)] {
+  var sources: [(name: String, value: String)] {
     ProfileKey.allCases.compactMap { key in
-      switch profile.source(of: key) {
+      switch source(of: key) {
       case .standard: nil
       case let source: ("\(key.rawValue) from", source.description)
       }
