@@ -13,6 +13,8 @@ package struct PlannerEnvironment: Sendable {
   package var counts: [Scan: Int]
   /// What `_` stands for.
   package var lastResult: LastResultState
+  /// The rules that its queries are planned by.
+  package var rules = PlannerRules.all
   /// Computes an expression without columns, as the local query would.
   package var fold: @Sendable (BoundExpression) -> Result<Value, Diagnostic>
 

@@ -23,35 +23,6 @@ struct QueryPlanner {
     count = { binder.wantedCounts += $0 }
   }
 
-  /// The rules in the order in which they are applied.
-  static let rules: [any (PlannerRule & SendableMetatype).Type] = [
-    FoldConstants.self,
-    MergeQueries.self,
-    FoldConstants.self,
-    NormalisePredicates.self,
-    PushIntoQueries.self,
-    FollowQueries.self,
-    FilterBeforeGrouping.self,
-    UncoverFields.self,
-    MergeConditions.self,
-    SkipContradictions.self,
-    SimplifyJoins.self,
-    DropUnusedColumns.self,
-    AskAboutTexts.self,
-    ExpandCounts.self,
-    GroupBeforeJoin.self,
-    ExpandRelationships.self,
-    DeriveConditions.self,
-    JoinOnService.self,
-    PushFilter.self,
-    CountByTotal.self,
-    PushGroups.self,
-    PushSort.self,
-    PushLimit.self,
-    StreamRows.self,
-    ComputeLocally.self,
-  ]
-
   /// The plan's node; nil where an error was reported.
   func plan(_ query: BoundQuery) -> PlanNode? {
     guard let draft = draft(of: query), let node = draft.node else { return nil }
@@ -74,7 +45,7 @@ struct QueryPlanner {
     without omitted: (any PlannerRule.Type)? = nil
   ) -> QueryDraft? {
     var draft = QueryDraft(query: query)
-    for rule in Self.rules where draft.node == nil {
+    for rule in environment.rules.inOrder where draft.node == nil {
       if let omitted, rule == omitted { continue }
       rule.apply(to: &draft, self)
       if !draft.errors.isEmpty {

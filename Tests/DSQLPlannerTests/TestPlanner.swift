@@ -13,9 +13,10 @@ struct TestPlanner {
   var parameters: [PlannerParameter]?
   var readsBeforeWriting = true
   var lastResult = LastResultState.notInteractive
+  var rules = PlannerRules.all
 
   var environment: PlannerEnvironment {
-    PlannerEnvironment(
+    var environment = PlannerEnvironment(
       catalog: SampleCatalog.make(traits: traits),
       settings: PlannerSettings(
         pushDown: pushDown,
@@ -26,6 +27,8 @@ struct TestPlanner {
       lastResult: lastResult,
       fold: { FoldSample.fold($0) }
     )
+    environment.rules = rules
+    return environment
   }
 
   func result(_ sql: String) -> PlannerResult {
